@@ -1,0 +1,20 @@
+//! One analysed place: its administrative areas, its compounds, its stations, and the standards
+//! it is judged by. Immutable, and valid once made: a [`CityDraft`] is what may still be wrong.
+
+mod area;
+mod compound;
+mod ids;
+mod place;
+mod standard;
+mod station;
+mod whole;
+
+pub use area::{Area, Level};
+pub use compound::{Compound, CompoundKind};
+pub use ids::{AreaId, CompoundId, StationId};
+pub use place::{Action, Candidate, MapFeature, Request, Resource, Walkways};
+pub use standard::{
+    Catchment, Limit, LimitError, Measure, Requirement, ServedWhen, Standard, StandardError, Who,
+};
+pub use station::{Condition, Service, Station, Tier};
+pub use whole::{City, CityDraft, CityError};

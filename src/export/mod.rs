@@ -1,0 +1,1 @@
+//! Results out: GeoJSON, CSV and the summary.
