@@ -1,6 +1,6 @@
 //! Served of total, by compounds, residents and area. A rate never goes without its base.
 
-use super::walks::Walks;
+use super::walks::{Walk, Walks};
 use super::whole::JudgedCompound;
 use crate::city::{City, CompoundId};
 use crate::units::{Persons, SquareMeters};
@@ -100,7 +100,8 @@ impl Rates {
                         WalkBase::Residents => compound.residents.map_or(0.0, Persons::value),
                         WalkBase::Compounds => 1.0,
                     };
-                    walks.push((reached.length, people));
+                    let time = reached.length / judged.pace;
+                    walks.push(Walk { time, length: reached.length, people });
                 }
             }
         }

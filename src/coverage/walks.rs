@@ -6,59 +6,75 @@
 //! mutabilità; the weighted sum follows Lerman, R. I. & Yitzhaki, S. (1989), Journal of
 //! Econometrics 42(1), doi:10.1016/0304-4076(89)90074-2.
 
-use crate::units::Meters;
+use crate::units::{Meters, Seconds};
 
-/// The walks of some compounds, weighted by people. Lengths are `None` where nobody walks.
+/// One walk, and how many people walk it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Walk {
+    /// How long it takes.
+    pub time: Seconds,
+    /// How long it is.
+    pub length: Meters,
+    /// How many people walk it.
+    pub people: f64,
+}
+
+/// The walks of some compounds, weighted by people; `None` where nobody walks.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Walks {
-    /// Half of the people walk at most this far.
-    pub median: Option<Meters>,
-    /// Nine tenths of the people walk at most this far.
-    pub p90: Option<Meters>,
+    /// Half of the people walk at most this long.
+    pub median: Option<Seconds>,
+    /// Nine tenths of the people walk at most this long.
+    pub p90: Option<Seconds>,
     /// The longest walk.
-    pub worst: Option<Meters>,
-    /// Mean walk of the tenth of the people who walk farthest.
+    pub worst: Option<Seconds>,
+    /// Mean length of the walks of the tenth of the people who walk longest.
     pub worst_tenth: Option<Meters>,
-    /// Gini coefficient of the walks, 0 (all the same) to 1.
+    /// Gini coefficient of the walking times, 0 (all the same) to 1.
     pub gini: Option<f64>,
 }
 
 impl Walks {
-    /// Sums up walks, each with the number of people who walk it. O(n log n).
+    /// Sums up walks. O(n log n).
     #[must_use]
-    pub fn of(mut walks: Vec<(Meters, f64)>) -> Self {
-        walks.retain(|(_, people)| *people > 0.0);
-        walks.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        let people: f64 = walks.iter().map(|walk| walk.1).sum();
-        let Some(&(worst, _)) = walks.last() else { return Self::default() };
+    pub fn of(mut walks: Vec<Walk>) -> Self {
+        walks.retain(|walk| walk.people > 0.0);
+        walks.sort_by(|a, b| {
+            a.time
+                .total_cmp(&b.time)
+                .then(a.length.total_cmp(&b.length))
+                .then(a.people.total_cmp(&b.people))
+        });
+        let people: f64 = walks.iter().map(|walk| walk.people).sum();
+        let Some(last) = walks.last() else { return Self::default() };
         Self {
             median: Some(quantile(&walks, people * 0.5)),
             p90: Some(quantile(&walks, people * 0.9)),
-            worst: Some(worst),
+            worst: Some(last.time),
             worst_tenth: Some(mean_of_last(&walks, people * 0.1)),
             gini: Some(gini(&walks, people)),
         }
     }
 }
 
-/// The shortest walk that together with all shorter ones holds `wanted` people.
-fn quantile(sorted: &[(Meters, f64)], wanted: f64) -> Meters {
+/// The shortest time within which `wanted` people have arrived.
+fn quantile(sorted: &[Walk], wanted: f64) -> Seconds {
     let mut people = 0.0;
-    for (length, more) in sorted {
-        people += more;
+    for walk in sorted {
+        people += walk.people;
         if people >= wanted * (1.0 - 1e-12) {
-            return *length;
+            return walk.time;
         }
     }
-    sorted.last().map_or(Meters::ZERO, |walk| walk.0)
+    sorted.last().map_or(Seconds::ZERO, |walk| walk.time)
 }
 
-/// Mean walk of the `wanted` people who walk farthest; a compound on the border counts in part.
-fn mean_of_last(sorted: &[(Meters, f64)], wanted: f64) -> Meters {
+/// Mean length for the `wanted` people who walk longest; a compound on the border counts in part.
+fn mean_of_last(sorted: &[Walk], wanted: f64) -> Meters {
     let (mut left, mut sum) = (wanted, Meters::ZERO);
-    for (length, people) in sorted.iter().rev() {
-        let taken = people.min(left);
-        sum += *length * taken;
+    for walk in sorted.iter().rev() {
+        let taken = walk.people.min(left);
+        sum += walk.length * taken;
         left -= taken;
         if left <= 0.0 {
             break;
@@ -67,12 +83,12 @@ fn mean_of_last(sorted: &[(Meters, f64)], wanted: f64) -> Meters {
     sum / (wanted - left.max(0.0))
 }
 
-/// 1 − Σ wᵢ (Sᵢ₋₁ + Sᵢ) / (W Sₙ), where S sums weight × length over sorted walks.
-fn gini(sorted: &[(Meters, f64)], people: f64) -> f64 {
+/// 1 − Σ wᵢ (Sᵢ₋₁ + Sᵢ) / (W Sₙ), where S sums weight × time over sorted walks.
+fn gini(sorted: &[Walk], people: f64) -> f64 {
     let (mut so_far, mut area) = (0.0, 0.0);
-    for (length, weight) in sorted {
-        let next = so_far + length.value() * weight;
-        area += weight * (so_far + next);
+    for walk in sorted {
+        let next = so_far + walk.time.value() * walk.people;
+        area += walk.people * (so_far + next);
         so_far = next;
     }
     if so_far > 0.0 { (1.0 - area / (people * so_far)).max(0.0) } else { 0.0 }
@@ -83,15 +99,20 @@ mod tests {
     use super::*;
 
     fn walks(list: &[(f64, f64)]) -> Walks {
-        Walks::of(list.iter().map(|&(metres, people)| (Meters::new(metres), people)).collect())
+        let walk = |&(metres, people): &(f64, f64)| Walk {
+            time: Seconds::new(metres),
+            length: Meters::new(metres),
+            people,
+        };
+        Walks::of(list.iter().map(walk).collect())
     }
 
     #[test]
     fn known_walks_give_known_figures() {
         let found = walks(&[(300.0, 50.0), (100.0, 40.0), (900.0, 10.0)]);
-        assert_eq!(found.median, Some(Meters::new(300.0)));
-        assert_eq!(found.p90, Some(Meters::new(300.0)));
-        assert_eq!(found.worst, Some(Meters::new(900.0)));
+        assert_eq!(found.median, Some(Seconds::new(300.0)));
+        assert_eq!(found.p90, Some(Seconds::new(300.0)));
+        assert_eq!(found.worst, Some(Seconds::new(900.0)));
         assert_eq!(found.worst_tenth, Some(Meters::new(900.0)));
     }
 

@@ -9,7 +9,7 @@ use crate::city::{
     AreaId, City, CompoundId, CompoundKind, Condition, Level, ServedWhen, Standard, StationId, Tier,
 };
 use crate::reach::{Entrances, Reach, Way};
-use crate::units::{Meters, Persons};
+use crate::units::{Meters, Persons, Seconds, Speed};
 
 /// Who is served under a standard, who is not and why, and at what rates.
 #[derive(Clone, Debug)]
@@ -53,6 +53,8 @@ pub struct JudgedCompound {
     pub deciding: usize,
     /// Verdict of the deciding requirement.
     pub verdict: Verdict,
+    /// Pace of the deciding requirement.
+    pub pace: Speed,
     /// Stations in reach for the deciding requirement.
     pub stations_in_reach: u32,
     /// Where all must be met the least share of any requirement, else the largest.
@@ -105,8 +107,10 @@ impl Coverage {
         for requirement in &standard.requirements {
             let reach = table(entrances(requirement), requirement.limit.radius());
             let judgements = judge(city, requirement, &reach, way);
-            let alone: Vec<JudgedCompound> =
-                judgements.iter().map(|one| JudgedCompound::alone(one, 0)).collect();
+            let alone: Vec<JudgedCompound> = judgements
+                .iter()
+                .map(|one| JudgedCompound::alone(one, 0, requirement.limit.pace()))
+                .collect();
             let rates = Rates::of(city, base, with_ids(&alone));
             requirements.push(JudgedRequirement { judgements, rates });
             tables.push(reach);
@@ -196,12 +200,19 @@ impl Coverage {
 }
 
 impl JudgedCompound {
+    /// The walk to the serving or nearest station: its length and the time it takes.
+    #[must_use]
+    pub fn walk(&self) -> Option<(Meters, Seconds)> {
+        self.verdict.station().map(|reached| (reached.length, reached.length / self.pace))
+    }
+
     /// A compound under one requirement.
-    fn alone(judgement: &Judgement, deciding: usize) -> Self {
+    fn alone(judgement: &Judgement, deciding: usize, pace: Speed) -> Self {
         Self {
             served: judgement.verdict.is_served(),
             deciding,
             verdict: judgement.verdict,
+            pace,
             stations_in_reach: judgement.stations_in_reach,
             area_share: judgement.area_share,
         }
@@ -235,7 +246,8 @@ impl JudgedCompound {
             ServedWhen::All => shares.min_by(f64::total_cmp),
             ServedWhen::Any => shares.max_by(f64::total_cmp),
         };
-        Self { area_share, ..Self::alone(judgement(deciding), deciding) }
+        let pace = standard.requirements[deciding].limit.pace();
+        Self { area_share, ..Self::alone(judgement(deciding), deciding, pace) }
     }
 }
 

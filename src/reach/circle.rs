@@ -114,6 +114,14 @@ impl Circle {
         &self.sites
     }
 
+    /// The straight length from a compound to a station, no detour counted.
+    #[must_use]
+    pub fn straight(&self, from: Entrances, compound: CompoundId, station: StationId) -> Meters {
+        let points = self.starts(from).points.of(compound.index()).iter();
+        let lengths = points.map(|&point| self.sites.distance_m(station.index(), point));
+        Meters::new(lengths.fold(f64::INFINITY, f64::min))
+    }
+
     fn starts(&self, from: Entrances) -> &Starts {
         match from {
             Entrances::Gates => &self.by_gate,

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Answer, By, Method, Question};
-use crate::city::City;
-use crate::coverage::Coverage;
+use crate::city::{City, CompoundId, Requirement, StationId};
+use crate::coverage::{Coverage, entrances};
 use crate::reach::{Circle, Entrances, Reach, Way};
 use crate::units::Meters;
 
@@ -41,13 +41,27 @@ impl Study {
         Answer { coverage, method: Method { by: question.by } }
     }
 
+    /// The straight length between a compound and a station under a requirement.
+    #[must_use]
+    pub fn straight(
+        &self,
+        compound: CompoundId,
+        station: StationId,
+        requirement: &Requirement,
+    ) -> Meters {
+        self.circle(1.0).straight(entrances(requirement), compound, station)
+    }
+
     /// The way of walking that a question names.
     pub(super) fn way(&self, by: By) -> Arc<dyn Way> {
         let By::Circle { detour } = by;
+        self.circle(detour)
+    }
+
+    fn circle(&self, detour: f64) -> Arc<Circle> {
         let mut circles = self.circles.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || Arc::new(Circle::new(Arc::clone(&self.city), detour));
-        let circle: Arc<Circle> = Arc::clone(circles.entry(detour.to_bits()).or_insert_with(make));
-        circle
+        Arc::clone(circles.entry(detour.to_bits()).or_insert_with(make))
     }
 
     /// The table of walks, cut at the longest limit asked so far.
