@@ -1,10 +1,11 @@
-//! Results out: GeoJSON, CSV and the summary, under the names of the contract.
+//! Results out: GeoJSON, CSV, the summary and the drawn map, under the names of the contract.
 
 mod circles;
 mod compounds;
 mod features;
 mod folder;
 mod gaps;
+mod map;
 mod number;
 mod rates;
 mod summary;
@@ -15,6 +16,7 @@ pub use compounds::compounds;
 pub use features::write_collection;
 pub use folder::write_analysis;
 pub use gaps::{GapRow, gap_rows, write_gaps_csv, write_gaps_geojson};
+pub use map::{map, write_map};
 pub use rates::{RateRow, rate_rows, write_rates_csv};
 pub use summary::{PersonsShare, Summary, summary};
 pub use words::Language;
