@@ -11,7 +11,7 @@ use crate::coverage::{AreaRates, Rates, Share};
 use crate::export::{Language, summary, write_analysis};
 use crate::ingest;
 use crate::study::{Answer, By, Study};
-use crate::units::Seconds;
+use crate::units::{Persons, Seconds, SquareMeters};
 
 /// Runs the command.
 ///
@@ -84,20 +84,29 @@ fn heading(city: &City, answer: &Answer) -> String {
 fn rule(requirement: &Requirement) -> String {
     let limit = requirement.limit;
     format!(
-        "{:.0} m ({:.0} min, {} km/h) · {} · {}+",
-        limit.radius().value(),
-        limit.time().value() / 60.0,
+        "{} m ({} min, {} km/h) · {} · {}+",
+        short(limit.radius().value()),
+        short(limit.time().value() / 60.0),
         limit.pace().kmh(),
         requirement.measure.as_str(),
         requirement.least_condition.as_str(),
     )
 }
 
+/// A number with at most one decimal.
+fn short(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
 fn rates(whole: &Rates) -> String {
-    let people = |share: &Share<crate::units::Persons>| {
-        [grouped(share.served.value()), grouped(share.total.value())]
+    let people = |share: &Share<Persons>| {
+        if share.total > Persons::ZERO {
+            [grouped(share.served.value()), grouped(share.total.value())]
+        } else {
+            ["".to_owned(), "不详 unknown".to_owned()]
+        }
     };
-    let km2 = |area: crate::units::SquareMeters| format!("{:.2}", area.value() / 1e6);
+    let km2 = |area: SquareMeters| format!("{:.2}", area.value() / 1e6);
     let count = [whole.compounds.served, whole.compounds.total].map(|n| grouped(f64::from(n)));
     let lines = [
         ("小区 compounds", count, whole.compounds.rate()),
