@@ -1,0 +1,186 @@
+//! Rings in, a valid area out: who is a hole in whom, self-crossing outlines repaired.
+//!
+//! A ring inside an odd number of other rings is a hole of the smallest ring around it; one inside
+//! an even number is an outline of its own (an island in a lake is land). The roles that mappers
+//! give to members are not asked: they are wrong too often.
+//!
+//! A ring that crosses itself or another is repaired by `geo`'s `MakeValid` (Ledoux, Arroyo Ohori
+//! and Meijers 2014, doi:10.1016/j.cageo.2014.01.009: odd-even, so that two holes with a common
+//! edge become one). O(r²) for r rings whose boxes overlap.
+
+use geo::coordinate_position::{CoordPos, CoordinatePosition};
+use geo::orient::{Direction, Orient};
+use geo::{Area, BoundingRect, MakeValid, MapCoordsInPlace, RemoveRepeatedPoints};
+use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
+
+use super::crossing;
+
+/// A valid area in degrees: seven decimals, closed, outer rings counter-clockwise.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct ValidArea {
+    pub area: MultiPolygon<f64>,
+    /// Whether the outline crossed itself and was repaired.
+    pub repaired: bool,
+}
+
+/// Makes the area that closed `rings` enclose; `None` where they enclose nothing or cannot be
+/// repaired.
+pub(super) fn enclosed(rings: Vec<LineString<f64>>) -> Option<ValidArea> {
+    valid(nested(rings))
+}
+
+/// The same area, valid; `None` where nothing is left of it or it cannot be repaired.
+pub(super) fn valid(area: MultiPolygon<f64>) -> Option<ValidArea> {
+    let mut area = rounded(area);
+    let mut repaired = false;
+    // Rounding the vertices that a repair makes can bring about another crossing.
+    for _ in 0..4 {
+        if !crosses(&area) {
+            let area = area.orient(Direction::Default);
+            return (area.unsigned_area() > 0.0).then_some(ValidArea { area, repaired });
+        }
+        area = rounded(area.make_valid().ok()?);
+        repaired = true;
+    }
+    None
+}
+
+/// Seven decimals of a degree, a centimetre; rings that shrink to a line are dropped.
+fn rounded(mut area: MultiPolygon<f64>) -> MultiPolygon<f64> {
+    area.map_coords_in_place(|at| Coord {
+        x: (at.x * 1e7).round() / 1e7,
+        y: (at.y * 1e7).round() / 1e7,
+    });
+    let is_ring = |ring: &LineString<f64>| ring.0.len() > 3;
+    let polygons = area.0.into_iter().filter_map(|polygon| {
+        let (outer, holes) = polygon.remove_repeated_points().into_inner();
+        is_ring(&outer).then(|| Polygon::new(outer, holes.into_iter().filter(is_ring).collect()))
+    });
+    MultiPolygon(polygons.collect())
+}
+
+fn crosses(area: &MultiPolygon<f64>) -> bool {
+    let rings: Vec<_> = area
+        .iter()
+        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+        .collect();
+    crossing::any(&rings)
+}
+
+struct Ring {
+    polygon: Polygon<f64>,
+    bounds: Rect<f64>,
+    area: f64,
+}
+
+fn nested(rings: Vec<LineString<f64>>) -> MultiPolygon<f64> {
+    let mut rings: Vec<Ring> = rings
+        .into_iter()
+        .filter_map(|ring| {
+            let polygon = Polygon::new(ring, Vec::new());
+            let (bounds, area) = (polygon.bounding_rect()?, polygon.unsigned_area());
+            Some(Ring { polygon, bounds, area })
+        })
+        .collect();
+    // The largest first, so that whoever holds a ring stands before it.
+    rings.sort_by(|a, b| b.area.total_cmp(&a.area));
+    let around: Vec<Vec<usize>> = (0..rings.len())
+        .map(|at| (0..at).filter(|&other| holds(&rings[other], &rings[at])).collect())
+        .collect();
+    let mut outlines: Vec<Option<Polygon<f64>>> = vec![None; rings.len()];
+    for (at, ring) in rings.into_iter().enumerate() {
+        match around[at].last() {
+            Some(&smallest) if around[at].len() % 2 == 1 => {
+                // An odd ring within an odd one can only come from crossing rings: it is kept as
+                // an outline, and the repair sees to it.
+                match &mut outlines[smallest] {
+                    Some(outer) => outer.interiors_push(ring.polygon.into_inner().0),
+                    hole @ None => *hole = Some(ring.polygon),
+                }
+            }
+            _ => outlines[at] = Some(ring.polygon),
+        }
+    }
+    MultiPolygon(outlines.into_iter().flatten().collect())
+}
+
+/// Whether `inner` lies within `outer`: its first vertex that is not on the edge of `outer` says.
+fn holds(outer: &Ring, inner: &Ring) -> bool {
+    let (a, b) = (&outer.bounds, &inner.bounds);
+    let boxed = a.min().x <= b.min().x
+        && a.min().y <= b.min().y
+        && a.max().x >= b.max().x
+        && a.max().y >= b.max().y;
+    let vertices = &inner.polygon.exterior().0;
+    let middles = inner.polygon.exterior().lines().map(|line| (line.start + line.end) / 2.0);
+    boxed
+        && vertices
+            .iter()
+            .copied()
+            .chain(middles)
+            .map(|at| outer.polygon.coordinate_position(&at))
+            .find(|position| *position != CoordPos::OnBoundary)
+            == Some(CoordPos::Inside)
+}
+
+#[cfg(test)]
+mod tests {
+    use geo_types::line_string;
+
+    use super::*;
+
+    fn square(x: f64, y: f64, side: f64) -> LineString<f64> {
+        line_string![
+            (x: x, y: y), (x: x + side, y: y), (x: x + side, y: y + side), (x: x, y: y + side),
+            (x: x, y: y)
+        ]
+    }
+
+    #[test]
+    fn a_lake_is_a_hole_and_its_island_is_land() {
+        let made = enclosed(vec![square(4., 4., 1.), square(0., 0., 9.), square(3., 3., 3.)]);
+        let made = made.expect("an area");
+        assert_eq!(made.area.0.len(), 2);
+        assert!((made.area.unsigned_area() - (81.0 - 9.0 + 1.0)).abs() < 1e-9);
+        assert!(!made.repaired);
+    }
+
+    #[test]
+    fn a_hole_that_touches_the_outline_in_a_corner_stays_a_hole() {
+        let hole = line_string![(x: 0., y: 0.), (x: 4., y: 2.), (x: 2., y: 4.), (x: 0., y: 0.)];
+        let made = enclosed(vec![square(0., 0., 9.), hole]).expect("an area");
+        assert_eq!((made.area.0.len(), made.area.0[0].interiors().len()), (1, 1));
+        assert!(!made.repaired);
+    }
+
+    #[test]
+    fn a_hole_along_the_edge_is_cut_out() {
+        let made = enclosed(vec![square(0., 0., 9.), square(0., 3., 3.)]).expect("an area");
+        assert!((made.area.unsigned_area() - 72.0).abs() < 1e-6);
+        assert!(made.repaired);
+    }
+
+    #[test]
+    fn two_holes_with_a_common_edge_become_one() {
+        let made = enclosed(vec![square(0., 0., 9.), square(1., 1., 2.), square(3., 1., 2.)]);
+        let made = made.expect("an area");
+        assert!((made.area.unsigned_area() - 73.0).abs() < 1e-6);
+        assert!(made.repaired && !crosses(&made.area));
+    }
+
+    #[test]
+    fn a_bow_tie_becomes_two_triangles() {
+        let tie = line_string![(x: 0., y: 0.), (x: 8., y: 8.), (x: 8., y: 0.), (x: 0., y: 8.), (x: 0., y: 0.)];
+        let made = enclosed(vec![tie]).expect("an area");
+        assert_eq!(made.area.0.len(), 2);
+        assert!((made.area.unsigned_area() - 32.0).abs() < 1e-6);
+        assert!(made.repaired);
+    }
+
+    #[test]
+    fn a_line_there_and_back_encloses_nothing() {
+        let line = line_string![(x: 0., y: 0.), (x: 8., y: 8.), (x: 4., y: 4.), (x: 0., y: 0.)];
+        assert_eq!(enclosed(vec![line]), None);
+        assert_eq!(enclosed(Vec::new()), None);
+    }
+}
