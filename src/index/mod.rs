@@ -1,1 +1,21 @@
 //! The R-tree over boxes and shapes; answers with positions in the list it was given.
+//!
+//! | file | question |
+//! |---|---|
+//! | `boxes` | which boxes come near this box? (`rstar`) |
+//! | `batches` | the same for a million boxes at once, in Hilbert order |
+//! | `sites` | how far from this point to each shape near it; which shape is nearest? |
+//! | `slabs` | is this point inside this polygon; how large is the overlap of two polygons? |
+//! | `patchwork` | which patch holds the largest share of this shape? |
+
+mod batches;
+mod boxes;
+mod patchwork;
+mod sites;
+mod slabs;
+
+pub use batches::Batches;
+pub use boxes::{BoxTree, PlaneBox};
+pub use patchwork::{Holding, Patchwork};
+pub use sites::{PointLists, Site, Sites};
+pub use slabs::SlabPolygon;
