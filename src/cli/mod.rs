@@ -1,1 +1,3 @@
 //! The words of the command line, progress, exit codes.
+
+pub mod import;

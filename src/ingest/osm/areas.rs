@@ -1,4 +1,8 @@
 //! An area out of an element: a closed way, or the ways of a relation joined into rings.
+//!
+//! An extract cuts what lies across its edge. Where it kept the way but not all of its nodes, the
+//! outline is drawn through those that it has, if they are at least half: a station or a compound
+//! at the edge is worth more as a cut outline than as nothing. [`OsmArea::is_whole`] tells.
 
 use geo_types::{LineString, MultiPolygon};
 
@@ -26,6 +30,8 @@ pub(super) struct OsmArea {
     pub open_rings: usize,
     /// Member ways that the file lacks; always 0 for a way.
     pub missing_ways: usize,
+    /// Nodes of the outline that the file lacks.
+    pub missing_nodes: usize,
     /// The nodes of the outline, sorted.
     pub outline_nodes: Vec<i64>,
 }
@@ -35,8 +41,10 @@ pub(super) struct OsmArea {
 pub(super) enum NoArea {
     #[error("its outline does not return to its start")]
     Open,
-    #[error("the file lacks {missing} of the nodes that its outline refers to")]
-    MissingNodes { missing: usize },
+    #[error(
+        "the file lacks {missing} of the {nodes} nodes of its outline (cut at the edge of the extract)"
+    )]
+    MissingNodes { missing: usize, nodes: usize },
     #[error(
         "its outline closes to no ring: the file lacks {missing} of its {members} ways (cut at the edge of the extract)"
     )]
@@ -52,8 +60,9 @@ impl NoArea {
     pub const fn reason(self) -> &'static str {
         match self {
             Self::Open => "outline not closed",
-            Self::MissingNodes { .. } => "nodes missing in the file",
-            Self::Cut { .. } => "outline cut at the edge of the extract",
+            Self::MissingNodes { .. } | Self::Cut { .. } => {
+                "outline cut at the edge of the extract"
+            }
             Self::Empty => "no ways",
             Self::Worthless => "outline encloses nothing or cannot be repaired",
         }
@@ -86,10 +95,7 @@ impl<'a> AreaElement<'a> {
     /// did not.
     pub fn area(self, extract: &Extract) -> Result<OsmArea, NoArea> {
         match self {
-            Self::Way(way) if way.is_closed() => {
-                let ring = line(&way.nodes, extract)?;
-                OsmArea::made(self.id(), vec![ring], vec![&way.nodes])
-            }
+            Self::Way(way) if way.is_closed() => OsmArea::made(self.id(), &[&way.nodes], extract),
             Self::Way(_) => Err(NoArea::Open),
             Self::Relation(relation) => self.joined(relation, extract),
         }
@@ -115,33 +121,49 @@ impl<'a> AreaElement<'a> {
                 missing => NoArea::Cut { missing, members: members.len() },
             });
         }
-        let lines = joined.closed.iter().map(|ring| line(ring, extract));
-        let lines = lines.collect::<Result<Vec<_>, _>>()?;
-        let nodes = joined.closed.iter().map(Vec::as_slice).collect();
-        let made = OsmArea::made(self.id(), lines, nodes)?;
+        let rings: Vec<&[i64]> = joined.closed.iter().map(Vec::as_slice).collect();
+        let made = OsmArea::made(self.id(), &rings, extract)?;
         Ok(OsmArea { open_rings: joined.open.len(), missing_ways, ..made })
     }
 }
 
 impl OsmArea {
-    fn made(id: OsmId, rings: Vec<LineString<f64>>, nodes: Vec<&[i64]>) -> Result<Self, NoArea> {
-        let ValidArea { area, repaired } = outline::enclosed(rings).ok_or(NoArea::Worthless)?;
-        let mut outline_nodes: Vec<i64> = nodes.concat();
+    /// `rings` are closed rows of nodes.
+    fn made(id: OsmId, rings: &[&[i64]], extract: &Extract) -> Result<Self, NoArea> {
+        let lines: Vec<LineString<f64>> = rings.iter().map(|ring| line(ring, extract)).collect();
+        let nodes: usize = rings.iter().map(|ring| ring.len()).sum();
+        let missing = nodes - lines.iter().map(|line| line.0.len()).sum::<usize>();
+        if 2 * missing > nodes {
+            return Err(NoArea::MissingNodes { missing, nodes });
+        }
+        // A ring that lost its first node is closed again between those that it has.
+        let closed = lines.into_iter().filter(|line| line.0.len() > 2).map(|mut line| {
+            line.close();
+            line
+        });
+        let ValidArea { area, repaired } =
+            outline::enclosed(closed.collect()).ok_or(NoArea::Worthless)?;
+        let mut outline_nodes: Vec<i64> = rings.concat();
         outline_nodes.sort_unstable();
         outline_nodes.dedup();
-        Ok(Self { id, area, repaired, open_rings: 0, missing_ways: 0, outline_nodes })
+        Ok(Self {
+            id,
+            area,
+            repaired,
+            open_rings: 0,
+            missing_ways: 0,
+            missing_nodes: missing,
+            outline_nodes,
+        })
     }
 
     /// Whether every ring of its outline closed and nothing was missing.
     pub const fn is_whole(&self) -> bool {
-        self.open_rings == 0 && self.missing_ways == 0
+        self.open_rings == 0 && self.missing_ways == 0 && self.missing_nodes == 0
     }
 }
 
-fn line(nodes: &[i64], extract: &Extract) -> Result<LineString<f64>, NoArea> {
-    let places: Vec<_> = nodes.iter().filter_map(|node| extract.position(*node)).collect();
-    match nodes.len() - places.len() {
-        0 => Ok(LineString(places)),
-        missing => Err(NoArea::MissingNodes { missing }),
-    }
+/// The line through those of `nodes` that the file has.
+fn line(nodes: &[i64], extract: &Extract) -> LineString<f64> {
+    LineString(nodes.iter().filter_map(|node| extract.position(*node)).collect())
 }

@@ -5,10 +5,11 @@
 //! a fifth of its ground left is left out.
 //!
 //! **Blocks.** Towns where apartments are drawn but residential areas are not would come out
-//! empty. The rule: where the mapped areas hold less than half of the residential buildings, the
-//! buildings outside them are grouped ([`super::building_groups`]) and each group of at least two
-//! buildings or [`LEAST_BLOCK_M2`] of ground floor becomes a compound `block/way/…`, named after
-//! its first building. Ground that a mapped area covers is left to that area.
+//! empty, and towns where half of the areas are drawn would lose half of their people without a
+//! word. The rule: where the mapped areas hold less than nine tenths of the residential buildings,
+//! the buildings outside them are grouped ([`super::building_groups`]) and each group of at least
+//! two buildings or [`LEAST_BLOCK_M2`] of ground floor becomes a compound `block/way/…`, named
+//! after its first building. Ground that a mapped area covers is left to that area.
 //!
 //! Nothing is estimated: residents come from the tag `population` or are unknown. Gates are nodes
 //! of a mapped outline that are tagged as gates or entrances.
@@ -21,7 +22,7 @@ use geo_types::{MultiPolygon, Point};
 use super::block_outline;
 use super::building_groups::{self, Barriers};
 use super::context::Look;
-use super::element::Tags;
+use super::element::{OsmId, Tags};
 use super::outline;
 use super::overlap;
 use super::report::OsmReport;
@@ -33,9 +34,9 @@ use crate::units::Persons;
 /// When compounds are made from blocks of buildings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BlockRule {
-    /// Where mapped areas hold less than half of the residential buildings.
+    /// Where mapped areas hold less than nine tenths of the residential buildings.
     #[default]
-    WhereFewAreMapped,
+    WhereAreasMissHomes,
     /// Of every residential building outside the mapped areas.
     Always,
     /// Of none.
@@ -43,11 +44,14 @@ pub enum BlockRule {
 }
 
 /// The share of residential buildings that mapped areas must hold to be held for complete.
-const ENOUGH: f64 = 0.5;
+const ENOUGH: f64 = 0.9;
 /// The share of its ground below which an area under smaller ones is no compound of its own.
 const LEAST_LEFT: f64 = 0.2;
 /// A single building of less ground floor than this is no block.
 const LEAST_BLOCK_M2: f64 = 200.0;
+
+/// Where there are more roads than this to a compound, homes are missing in the file.
+const ROADS_A_COMPOUND: usize = 200;
 
 const LAYER: &str = "compounds";
 
@@ -59,7 +63,7 @@ pub(super) fn make(source: &Source<'_>, rule: BlockRule, report: &mut OsmReport)
     let blocks_wanted = match rule {
         BlockRule::Always => true,
         BlockRule::Never => false,
-        BlockRule::WhereFewAreMapped => share.is_some_and(|share| share < ENOUGH),
+        BlockRule::WhereAreasMissHomes => share.is_some_and(|share| share < ENOUGH),
     };
     let (inside, all) = (buildings.inside, buildings.inside + buildings.outside.len());
     let percent = share.map_or_else(String::new, |share| format!(" ({:.0} %)", share * 100.0));
@@ -74,11 +78,14 @@ pub(super) fn make(source: &Source<'_>, rule: BlockRule, report: &mut OsmReport)
             "{measured}: no blocks of buildings were made, {others} buildings are in no compound"
         ));
     }
-    if compounds.is_empty() {
-        report.decide(
-            "the file holds neither residential areas nor residential buildings: there is nothing \
-             to serve (was it filtered for routing? add compounds from another file)",
-        );
+    let ways = &source.extract.ways;
+    let roads = ways.iter().filter(|way| way.tags.value("highway").is_some()).count();
+    if compounds.len() * ROADS_A_COMPOUND <= roads {
+        report.decide(format!(
+            "{} compounds beside {roads} roads: the homes seem to have been filtered out of the \
+             file; import an unfiltered extract or add compounds from another file",
+            compounds.len()
+        ));
     }
     compounds
 }
@@ -114,14 +121,15 @@ fn mapped(source: &Source<'_>, report: &mut OsmReport) -> (Vec<Compound>, Vec<Mu
         compounds.push(compound(made.id.to_string(), tags.name(), area, residents, gates));
         ground.push(left);
     }
-    report.count("compounds from residential areas", areas.len(), compounds.len());
+    let found = source.count(|tags| source.table.is_residential_area(tags));
+    report.count("compounds from residential areas", found, compounds.len());
     (compounds, ground)
 }
 
 /// The residential buildings: how many mapped areas hold, and the others.
 struct Buildings<'a> {
     inside: usize,
-    outside: Vec<(String, &'a Tags)>,
+    outside: Vec<(OsmId, &'a Tags)>,
     /// The others' walls in metres, in the same order.
     walls: Vec<MultiPolygon<f64>>,
 }
@@ -139,7 +147,7 @@ impl<'a> Buildings<'a> {
             if near.any(|entry| ground[entry.data].intersects(&point)) {
                 sorted.inside += 1;
             } else if let PlaneShape::Area(walls) = walls {
-                sorted.outside.push((made.id.to_string(), tags));
+                sorted.outside.push((made.id, tags));
                 sorted.walls.push(walls);
             }
         }
@@ -160,16 +168,22 @@ fn blocks(
 ) -> Vec<Compound> {
     let ways = &source.extract.ways;
     let parting = ways.iter().filter(|way| Look::parts_blocks(&way.tags));
-    let lines: Vec<_> = parting.map(|way| source.line(way)).collect();
+    let lines: Vec<_> = parting.flat_map(|way| source.lines(way)).collect();
     let groups = building_groups::groups(&buildings.walls, &Barriers::new(&lines));
     let boxes = overlap::boxes(ground);
     let found = groups.len();
-    let (mut made, mut small) = (Vec::new(), 0);
+    let mut made = Vec::new();
     for group in groups {
         let walls: Vec<_> = group.iter().map(|&at| &buildings.walls[at]).collect();
         let floor_m2: f64 = walls.iter().map(|wall| wall.unsigned_area()).sum();
         if group.len() < 2 && floor_m2 < LEAST_BLOCK_M2 {
-            small += 1;
+            let detail = format!("{floor_m2:.0} m² of ground floor");
+            report.leave_out(
+                LAYER,
+                buildings.outside[group[0]].0,
+                "a small house by itself",
+                detail,
+            );
             continue;
         }
         let outline = overlap::without(&block_outline::around(&walls), ground, &boxes);
@@ -179,11 +193,6 @@ fn blocks(
         made.push(compound(id, &address(&tags), valid.area, None, Vec::new()));
     }
     report.count("compounds from blocks of buildings", found, made.len());
-    if small > 0 {
-        report.decide(format!(
-            "{small} single buildings of less than {LEAST_BLOCK_M2} m² were not made compounds"
-        ));
-    }
     made
 }
 

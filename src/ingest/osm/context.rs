@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use geo::{Area, MapCoords, Simplify};
-use geo_types::{Coord, Geometry, LineString, MultiPolygon};
+use geo_types::{Coord, Geometry, MultiLineString, MultiPolygon};
 
 use super::element::{OsmId, Tags};
 use super::outline;
@@ -150,19 +150,25 @@ pub(super) fn make(source: &Source<'_>, report: &mut OsmReport) -> Vec<MapFeatur
         let Some(look) = Look::of(&way.tags).filter(|look| !look.is_area) else { continue };
         found += 1;
         let id = OsmId::way(way.number);
-        let line = source.line(way).simplify(TOLERANCE_M);
-        if line.0.len() < 2 {
-            report.leave_out(LAYER, id, "nodes missing in the file", "");
-            continue;
-        }
-        let line = LineString(line.0.iter().map(|at| off_plane(*at, source)).collect());
-        made.push((look.kind, id, feature(id, look, &way.tags, line.into())));
+        let lines = source
+            .lines(way)
+            .into_iter()
+            .map(|line| line.simplify(TOLERANCE_M).map_coords(|at| off_plane(at, source)));
+        let line: Geometry<f64> = match lines.collect::<Vec<_>>() {
+            lines if lines.is_empty() => {
+                report.leave_out(LAYER, id, "outline cut at the edge of the extract", "");
+                continue;
+            }
+            mut lines if lines.len() == 1 => lines.remove(0).into(),
+            lines => MultiLineString(lines).into(),
+        };
+        made.push((look.kind, id, feature(id, look, &way.tags, line)));
     }
     let mut small = 0;
     let is_area = |tags: &Tags| Look::of(tags).is_some_and(|look| look.is_area);
+    found += source.count(is_area);
     for (tags, area) in source.areas(LAYER, is_area, report) {
         let Some(look) = Look::of(tags) else { continue };
-        found += 1;
         let Some(outline) = simplified(source.on_plane(&area.area), source) else {
             small += 1;
             continue;

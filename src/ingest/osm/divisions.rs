@@ -35,9 +35,9 @@ pub(super) fn make(source: &Source<'_>, shapes: &[&GeoShape], report: &mut OsmRe
     let is_boundary =
         |tags: &Tags| tags.is("boundary", "administrative") && tags.value("admin_level").is_some();
     let mut levels: BTreeMap<u8, Vec<Drawn<'_>>> = BTreeMap::new();
-    let (mut found, mut cut) = (0, 0);
+    let found = source.count(is_boundary);
+    let mut whole = 0;
     for (tags, area) in source.areas(LAYER, is_boundary, report) {
-        found += 1;
         let Some(level) = tags.value("admin_level").and_then(|text| text.trim().parse().ok())
         else {
             let level = tags.value("admin_level").unwrap_or_default();
@@ -45,16 +45,21 @@ pub(super) fn make(source: &Source<'_>, shapes: &[&GeoShape], report: &mut OsmRe
             continue;
         };
         if area.is_whole() {
+            whole += 1;
             levels.entry(level).or_default().push(Drawn { tags, area });
         } else {
-            cut += 1;
             report.leave_out(LAYER, area.id, "outline cut at the edge of the extract", "");
         }
     }
     let places: Vec<Coord<f64>> = shapes.iter().filter_map(|shape| inner_place(shape)).collect();
     let kept = chosen(levels, &places, report);
-    let areas = if kept.is_empty() { around(shapes, cut, report) } else { tree(kept, report) };
-    report.count("administrative areas", found, areas.len());
+    let (made, areas) = if kept.is_empty() {
+        (0, around(shapes, found - whole, report))
+    } else {
+        let areas = tree(kept, report);
+        (areas.len(), areas)
+    };
+    report.count("administrative areas", found, made);
     areas
 }
 

@@ -36,6 +36,11 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// How many elements that could be areas `wanted` asks for.
+    pub fn count(&self, wanted: impl Fn(&Tags) -> bool) -> usize {
+        AreaElement::all(self.extract).filter(|element| wanted(element.tags())).count()
+    }
+
     /// The areas of all elements that `wanted` asks for; those that are no area, and those that
     /// were repaired or are not whole, are in the report.
     pub fn areas(
@@ -55,14 +60,15 @@ impl<'a> Source<'a> {
                         report.change(layer, area.id, "outline crossed itself: repaired", "");
                     }
                     if !area.is_whole() {
-                        let OsmArea { open_rings, missing_ways, .. } = area;
+                        let OsmArea { open_rings, missing_ways, missing_nodes, .. } = area;
                         let detail = format!(
-                            "{open_rings} rows of ways stay open, {missing_ways} ways are not in the file"
+                            "{open_rings} rows of ways stay open; the file lacks {missing_ways} ways \
+                             and {missing_nodes} nodes of it"
                         );
                         report.change(
                             layer,
                             area.id,
-                            "only the rings that close were taken",
+                            "cut at the edge of the extract: drawn from what the file has",
                             detail,
                         );
                     }
@@ -95,10 +101,14 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The line of a way in metres; nodes that the file lacks are skipped.
-    pub fn line(&self, way: &Way) -> LineString<f64> {
-        let places = way.nodes.iter().filter_map(|node| self.extract.position(*node));
-        LineString(places.map(|at| self.to_plane(at)).collect())
+    /// The line of a way in metres: one piece, or several where the file lacks nodes in between.
+    pub fn lines(&self, way: &Way) -> Vec<LineString<f64>> {
+        let places: Vec<_> = way.nodes.iter().map(|node| self.extract.position(*node)).collect();
+        places
+            .split(Option::is_none)
+            .filter(|piece| piece.len() > 1)
+            .map(|piece| LineString(piece.iter().flatten().map(|at| self.to_plane(*at)).collect()))
+            .collect()
     }
 
     /// One place in metres.

@@ -23,7 +23,7 @@ pub(super) fn make(source: &Source<'_>, report: &mut OsmReport) -> Vec<Station> 
     let is_station = |tags: &Tags| source.table.station(tags).is_some();
     let areas = source.areas(LAYER, is_station, report);
     let open = source.extract.ways.iter().filter(|way| !way.is_closed() && is_station(&way.tags));
-    let mut found = areas.len();
+    let mut found = source.count(is_station);
     for way in open {
         found += 1;
         let no_area = NoArea::Open;
