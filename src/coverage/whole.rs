@@ -24,7 +24,7 @@ pub struct Coverage {
     pub city: Rates,
     /// Each district, street and community that has a compound or not, in the city's order.
     pub areas: Vec<AreaRates>,
-    /// Compounds in no street, if there are any.
+    /// Compounds in no street, where the city has streets and there are any.
     pub in_no_street: Option<Rates>,
     /// Each kind of compound that the city has.
     pub kinds: Vec<(CompoundKind, Rates)>,
@@ -273,6 +273,7 @@ fn area_rates(city: &City, base: WalkBase, compounds: &[JudgedCompound]) -> Vec<
 }
 
 fn in_no_street(city: &City, base: WalkBase, compounds: &[JudgedCompound]) -> Option<Rates> {
+    city.areas_at(Level::Street).next()?;
     let stray = with_ids(compounds).filter(|(id, _)| city.compound(*id).street.is_none());
     let rates = Rates::of(city, base, stray);
     (rates.compounds.total > 0).then_some(rates)

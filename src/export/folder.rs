@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::gaps::{gap_rows, write_gaps_csv};
 use super::rates::{rate_rows, write_rates_csv};
-use super::{ExportError, Language, Summary, circles, compounds, write_collection};
+use super::{ExportError, Language, Summary, circles, compounds, write_collection, write_map};
 use crate::study::{Answer, Study};
 
 /// Writes all outputs of an analysis into a folder, which is made where it is missing.
@@ -29,6 +29,7 @@ pub fn write_analysis(
     };
     let write_circles = || {
         let drawn = study.circles(answer);
+        write_map(&folder.join("map.svg"), study, answer, &drawn)?;
         let path = folder.join("circles.geojson");
         write_collection(&path, "circles", circles(study, answer, drawn))
     };

@@ -1,4 +1,4 @@
-//! Results out: GeoJSON, CSV and the summary, under the names of the contract.
+//! Results out: GeoJSON, CSV, the summary and the drawn map, under the names of the contract.
 
 mod circles;
 mod city_features;
@@ -7,6 +7,7 @@ mod compounds;
 mod features;
 mod folder;
 mod gaps;
+mod map;
 mod number;
 mod rates;
 mod staged_folder;
@@ -19,6 +20,7 @@ pub use compounds::compounds;
 pub use features::write_collection;
 pub use folder::write_analysis;
 pub use gaps::{GapRow, gap_rows, write_gaps_csv, write_gaps_geojson};
+pub use map::{map, write_map};
 pub use rates::{RateRow, rate_rows, write_rates_csv};
 pub use staged_folder::StagedFolder;
 pub use summary::{PersonsShare, Summary, summary};

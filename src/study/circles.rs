@@ -26,6 +26,8 @@ pub struct DrawnCircles {
     pub circles: Vec<ServiceCircle>,
     /// All of them dissolved into one; `None` where no station counts.
     pub dissolved: Option<GeoShape>,
+    /// The same in metres on the city's plane.
+    pub dissolved_on_plane: Option<PlaneShape>,
 }
 
 impl Study {
@@ -44,7 +46,8 @@ impl Study {
             let shapes: Vec<MultiPolygon<f64>> =
                 stations.par_iter().map(|&station| way.service_circle(station, limit)).collect();
             let whole = unary_union(shapes.iter());
-            let dissolved = (!whole.0.is_empty()).then(|| PlaneShape::Area(whole).off(plane));
+            let dissolved_on_plane = (!whole.0.is_empty()).then_some(PlaneShape::Area(whole));
+            let dissolved = dissolved_on_plane.as_ref().map(|whole| whole.off(plane));
             let circles = stations
                 .into_iter()
                 .zip(shapes)
@@ -53,7 +56,7 @@ impl Study {
                     shape: PlaneShape::Area(shape).off(plane),
                 })
                 .collect();
-            DrawnCircles { requirement, circles, dissolved }
+            DrawnCircles { requirement, circles, dissolved, dissolved_on_plane }
         });
         drawn.collect()
     }

@@ -7,28 +7,22 @@
 //! **Blocks.** Towns where apartments are drawn but residential areas are not would come out
 //! empty, and towns where half of the areas are drawn would lose half of their people without a
 //! word. The rule: where the mapped areas hold less than nine tenths of the residential buildings,
-//! the buildings outside them are grouped ([`super::building_groups`]) and each group of at least
-//! two buildings or [`LEAST_BLOCK_M2`] of ground floor becomes a compound `block/way/…`, named
-//! after its first building. Ground that a mapped area covers is left to that area.
+//! the buildings outside them become blocks ([`super::building_blocks`]).
 //!
 //! Nothing is estimated: residents come from the tag `population` or are unknown. Gates are nodes
 //! of a mapped outline that are tagged as gates or entrances.
 
-use std::collections::BTreeMap;
+use geo::Area;
+use geo_types::MultiPolygon;
 
-use geo::{Area, Intersects};
-use geo_types::{MultiPolygon, Point};
-
-use super::block_outline;
-use super::building_groups::{self, Barriers};
-use super::context::Look;
-use super::element::{OsmId, Tags};
+use super::building_blocks::{self, Buildings};
+use super::element::Tags;
 use super::outline;
 use super::overlap;
 use super::report::OsmReport;
 use super::source::Source;
 use crate::city::{Compound, CompoundKind};
-use crate::geodesy::{GeoShape, LonLat, PlaneShape};
+use crate::geodesy::{GeoShape, LonLat};
 use crate::units::Persons;
 
 /// When compounds are made from blocks of buildings.
@@ -47,13 +41,13 @@ pub enum BlockRule {
 const ENOUGH: f64 = 0.9;
 /// The share of its ground below which an area under smaller ones is no compound of its own.
 const LEAST_LEFT: f64 = 0.2;
-/// A single building of less ground floor than this is no block.
-const LEAST_BLOCK_M2: f64 = 200.0;
 
+/// A 5-minute circle (GB 50180-2018) covers 8 to 18 ha: a larger area is hardly one compound.
+const LARGE_M2: f64 = 180_000.0;
 /// Where there are more roads than this to a compound, homes are missing in the file.
 const ROADS_A_COMPOUND: usize = 200;
 
-const LAYER: &str = "compounds";
+pub(super) const LAYER: &str = "compounds";
 
 /// Makes the compounds, mapped areas first, then blocks, each by OpenStreetMap id.
 pub(super) fn make(source: &Source<'_>, rule: BlockRule, report: &mut OsmReport) -> Vec<Compound> {
@@ -71,7 +65,7 @@ pub(super) fn make(source: &Source<'_>, rule: BlockRule, report: &mut OsmReport)
         format!("mapped residential areas hold {inside} of {all} residential buildings{percent}");
     if blocks_wanted {
         report.decide(format!("{measured}: blocks of buildings were made of the others"));
-        compounds.extend(blocks(&buildings, &ground, source, report));
+        compounds.extend(building_blocks::make(&buildings, &ground, source, report));
     } else {
         let others = buildings.outside.len();
         report.decide(format!(
@@ -121,105 +115,20 @@ fn mapped(source: &Source<'_>, report: &mut OsmReport) -> (Vec<Compound>, Vec<Mu
         compounds.push(compound(made.id.to_string(), tags.name(), area, residents, gates));
         ground.push(left);
     }
+    let large: Vec<f64> =
+        ground.iter().map(Area::unsigned_area).filter(|m2| *m2 > LARGE_M2).collect();
+    if let Some(largest) = large.iter().copied().max_by(f64::total_cmp) {
+        report.decide(format!(
+            "{} residential areas are larger than {:.0} ha (the largest {:.0} ha): one inner point or \
+             a few gates stand for all of it; the measure \"area\" tells more",
+            large.len(),
+            LARGE_M2 / 1e4,
+            largest / 1e4
+        ));
+    }
     let found = source.count(|tags| source.table.is_residential_area(tags));
     report.count("compounds from residential areas", found, compounds.len());
     (compounds, ground)
-}
-
-/// The residential buildings: how many mapped areas hold, and the others.
-struct Buildings<'a> {
-    inside: usize,
-    outside: Vec<(OsmId, &'a Tags)>,
-    /// The others' walls in metres, in the same order.
-    walls: Vec<MultiPolygon<f64>>,
-}
-
-impl<'a> Buildings<'a> {
-    fn outside(ground: &[MultiPolygon<f64>], source: &Source<'a>, report: &mut OsmReport) -> Self {
-        let boxes = overlap::boxes(ground);
-        let mut sorted = Self { inside: 0, outside: Vec::new(), walls: Vec::new() };
-        let residential = |tags: &Tags| source.table.is_residential_building(tags);
-        for (tags, made) in source.areas("buildings", residential, report) {
-            let walls = PlaneShape::Area(source.on_plane(&made.area));
-            let inner = walls.inner_point();
-            let point = Point::new(inner.x, inner.y);
-            let mut near = boxes.locate_all_at_point(&[inner.x, inner.y]);
-            if near.any(|entry| ground[entry.data].intersects(&point)) {
-                sorted.inside += 1;
-            } else if let PlaneShape::Area(walls) = walls {
-                sorted.outside.push((made.id, tags));
-                sorted.walls.push(walls);
-            }
-        }
-        sorted
-    }
-
-    fn share_inside(&self) -> Option<f64> {
-        let all = self.inside + self.outside.len();
-        (all > 0).then(|| self.inside as f64 / all as f64)
-    }
-}
-
-fn blocks(
-    buildings: &Buildings<'_>,
-    ground: &[MultiPolygon<f64>],
-    source: &Source<'_>,
-    report: &mut OsmReport,
-) -> Vec<Compound> {
-    let ways = &source.extract.ways;
-    let parting = ways.iter().filter(|way| Look::parts_blocks(&way.tags));
-    let lines: Vec<_> = parting.flat_map(|way| source.lines(way)).collect();
-    let groups = building_groups::groups(&buildings.walls, &Barriers::new(&lines));
-    let boxes = overlap::boxes(ground);
-    let found = groups.len();
-    let mut made = Vec::new();
-    for group in groups {
-        let walls: Vec<_> = group.iter().map(|&at| &buildings.walls[at]).collect();
-        let floor_m2: f64 = walls.iter().map(|wall| wall.unsigned_area()).sum();
-        if group.len() < 2 && floor_m2 < LEAST_BLOCK_M2 {
-            let detail = format!("{floor_m2:.0} m² of ground floor");
-            report.leave_out(
-                LAYER,
-                buildings.outside[group[0]].0,
-                "a small house by itself",
-                detail,
-            );
-            continue;
-        }
-        let outline = overlap::without(&block_outline::around(&walls), ground, &boxes);
-        let Some(valid) = outline::valid(source.off_plane(outline)) else { continue };
-        let id = format!("block/{}", buildings.outside[group[0]].0);
-        let tags: Vec<_> = group.iter().map(|&at| buildings.outside[at].1).collect();
-        made.push(compound(id, &address(&tags), valid.area, None, Vec::new()));
-    }
-    report.count("compounds from blocks of buildings", found, made.len());
-    made
-}
-
-/// The street that most of the buildings are addressed in, and their lowest and highest number.
-fn address(buildings: &[&Tags]) -> String {
-    let mut streets: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for tags in buildings {
-        if let Some(street) = tags.value("addr:street") {
-            let numbers = streets.entry(street).or_default();
-            numbers.extend(tags.value("addr:housenumber"));
-        }
-    }
-    // Of streets with equally many the first by name.
-    let most = streets.iter().rev().max_by_key(|(_, numbers)| numbers.len());
-    let Some((street, numbers)) = most else { return String::new() };
-    let leading = |text: &str| {
-        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-        digits.parse::<u32>().unwrap_or(u32::MAX)
-    };
-    let mut numbers = numbers.clone();
-    numbers.sort_by_key(|text| (leading(text), *text));
-    match numbers.as_slice() {
-        [] => (*street).to_owned(),
-        [only] => format!("{street} {only}"),
-        [first, .., last] if first == last => format!("{street} {first}"),
-        [first, .., last] => format!("{street} {first}–{last}"),
-    }
 }
 
 fn residents(tags: &Tags) -> Option<Persons> {
@@ -227,7 +136,7 @@ fn residents(tags: &Tags) -> Option<Persons> {
     (number.is_finite() && number >= 0.0).then(|| Persons::new(number))
 }
 
-fn compound(
+pub(super) fn compound(
     source_id: String,
     name: &str,
     area: MultiPolygon<f64>,
@@ -252,23 +161,6 @@ fn compound(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn building(street: &str, number: &str) -> Tags {
-        [("addr:street", street), ("addr:housenumber", number)].into_iter().collect()
-    }
-
-    #[test]
-    fn a_block_is_called_by_the_address_of_most_of_its_buildings() {
-        let buildings = [
-            building("Museokatu", "12"),
-            building("Museokatu", "8 A"),
-            building("Runeberginkatu", "1"),
-            building("Museokatu", "10"),
-        ];
-        assert_eq!(address(&buildings.iter().collect::<Vec<_>>()), "Museokatu 8 A–12");
-        assert_eq!(address(&[&building("Museokatu", "3")]), "Museokatu 3");
-        assert_eq!(address(&[&Tags::default()]), "");
-    }
 
     #[test]
     fn a_population_that_is_no_number_is_unknown() {

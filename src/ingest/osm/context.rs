@@ -2,166 +2,63 @@
 //!
 //! Each feature has `kind` (`water`, `green`, `rail`, `road`), `class` (its OpenStreetMap value)
 //! and, where known, `name`. Lines and outlines are simplified to [`TOLERANCE_M`], which nobody
-//! sees on a city map; ponds and lawns under [`LEAST_M2`] are dropped. Footpaths are left to the
+//! sees on a city map; ponds and lawns under [`LEAST_M2`] are dropped, and so is what lies wholly
+//! beyond [`RIM_M`] of all compounds and stations (extracts keep long ways whole). Footpaths are left to the
 //! walking network and buildings to those who have them: both would make the file many times as
 //! large.
 
 use std::collections::BTreeMap;
 
-use geo::{Area, MapCoords, Simplify};
-use geo_types::{Coord, Geometry, MultiLineString, MultiPolygon};
+use geo::{Area, BoundingRect, Intersects, MapCoords, Simplify};
+use geo_types::{Coord, Geometry, MultiLineString, MultiPoint, MultiPolygon, Rect};
 
 use super::element::{OsmId, Tags};
+use super::look::{Look, MapKind};
 use super::outline;
 use super::report::OsmReport;
 use super::source::Source;
 use crate::city::MapFeature;
-use crate::geodesy::PlanePoint;
+use crate::geodesy::{GeoShape, PlanePoint};
 
 /// How far a drawn line may lie from the mapped one.
 const TOLERANCE_M: f64 = 2.0;
 /// Areas smaller than this are not drawn.
 const LEAST_M2: f64 = 200.0;
 
+/// How far around the outermost compound or station the base map reaches.
+const RIM_M: f64 = 3_000.0;
+
 const LAYER: &str = "context";
 
-/// The four things the base map shows, from the ground up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum MapKind {
-    Water,
-    Green,
-    Rail,
-    Road,
-}
-
-impl MapKind {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Water => "water",
-            Self::Green => "green",
-            Self::Rail => "rail",
-            Self::Road => "road",
-        }
-    }
-}
-
-/// How an element looks on the base map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Look<'a> {
-    pub kind: MapKind,
-    pub class: &'a str,
-    /// Drawn as an area rather than a line.
-    pub is_area: bool,
-}
-
-impl<'a> Look<'a> {
-    /// How an element of these tags looks; `None` where the base map does not show it.
-    pub fn of(tags: &'a Tags) -> Option<Self> {
-        let look = |kind, class, is_area| Some(Self { kind, class, is_area });
-        let one_of = |key, values: &[&str]| tags.value(key).filter(|value| values.contains(value));
-        if let Some(class) = one_of("natural", &["water", "bay"])
-            .or_else(|| one_of("waterway", &["riverbank", "dock"]))
-            .or_else(|| one_of("landuse", &["reservoir", "basin"]))
-        {
-            return look(MapKind::Water, class, true);
-        }
-        if let Some(class) = one_of("waterway", &["river", "canal", "stream"])
-            .or_else(|| one_of("natural", &["coastline"]))
-        {
-            return (!underground(tags)).then_some(Self {
-                kind: MapKind::Water,
-                class,
-                is_area: false,
-            });
-        }
-        if let Some(class) = one_of("leisure", &["park", "garden", "nature_reserve", "golf_course"])
-            .or_else(|| one_of("natural", &["wood", "scrub", "heath", "grassland", "wetland"]))
-            .or_else(|| one_of("landuse", GREEN_LANDUSE))
-        {
-            return look(MapKind::Green, class, true);
-        }
-        if let Some(class) = one_of("railway", &["rail", "light_rail", "narrow_gauge", "tram"]) {
-            let sidetrack = tags.value("service").is_some();
-            return (!underground(tags) && !sidetrack).then_some(Self {
-                kind: MapKind::Rail,
-                class,
-                is_area: false,
-            });
-        }
-        let class = one_of("highway", ROADS)?;
-        let square = tags.is("area", "yes");
-        (!underground(tags) && !square).then_some(Self {
-            kind: MapKind::Road,
-            class,
-            is_area: false,
-        })
-    }
-
-    /// Whether neighbours on its two sides are neighbours no more: streets that the public drives
-    /// on, railways, rivers. Yards, alleys and living streets are part of the block.
-    pub fn parts_blocks(tags: &Tags) -> bool {
-        Look::of(tags).is_some_and(|look| match look.kind {
-            MapKind::Road => !matches!(look.class, "living_street" | "pedestrian"),
-            MapKind::Rail => look.class != "tram",
-            MapKind::Water => matches!(look.class, "river" | "canal"),
-            MapKind::Green => false,
-        })
-    }
-}
-
-const GREEN_LANDUSE: &[&str] = &[
-    "forest",
-    "grass",
-    "meadow",
-    "recreation_ground",
-    "village_green",
-    "cemetery",
-    "allotments",
-    "orchard",
-    "vineyard",
-];
-
-const ROADS: &[&str] = &[
-    "motorway",
-    "motorway_link",
-    "trunk",
-    "trunk_link",
-    "primary",
-    "primary_link",
-    "secondary",
-    "secondary_link",
-    "tertiary",
-    "tertiary_link",
-    "unclassified",
-    "residential",
-    "living_street",
-    "pedestrian",
-];
-
-fn underground(tags: &Tags) -> bool {
-    tags.value("tunnel").is_some_and(|tunnel| tunnel != "no")
-}
-
-/// Makes the base map: water, green, rail, road, each by OpenStreetMap id.
-pub(super) fn make(source: &Source<'_>, report: &mut OsmReport) -> Vec<MapFeature> {
+/// Makes the base map around `shapes` (the compounds and stations): water, green, rail, road, each
+/// by OpenStreetMap id.
+pub(super) fn make(
+    source: &Source<'_>,
+    shapes: &[&GeoShape],
+    report: &mut OsmReport,
+) -> Vec<MapFeature> {
+    let frame = frame(source, shapes);
+    let far_away = |drawn: Option<Rect<f64>>| {
+        frame.zip(drawn).is_some_and(|(frame, drawn)| !frame.intersects(&drawn))
+    };
+    let mut beyond = 0;
     let mut made: Vec<(MapKind, OsmId, MapFeature)> = Vec::new();
     let mut found = 0;
     for way in &source.extract.ways {
         let Some(look) = Look::of(&way.tags).filter(|look| !look.is_area) else { continue };
         found += 1;
         let id = OsmId::way(way.number);
-        let lines = source
-            .lines(way)
-            .into_iter()
-            .map(|line| line.simplify(TOLERANCE_M).map_coords(|at| off_plane(at, source)));
-        let line: Geometry<f64> = match lines.collect::<Vec<_>>() {
-            lines if lines.is_empty() => {
-                report.leave_out(LAYER, id, "outline cut at the edge of the extract", "");
-                continue;
-            }
-            mut lines if lines.len() == 1 => lines.remove(0).into(),
-            lines => MultiLineString(lines).into(),
+        let lines = MultiLineString(source.lines(way));
+        let Some(bounds) = lines.bounding_rect() else {
+            report.leave_out(LAYER, id, "outline cut at the edge of the extract", "");
+            continue;
         };
+        if far_away(Some(bounds)) {
+            beyond += 1;
+            continue;
+        }
+        let mut lines = lines.simplify(TOLERANCE_M).map_coords(|at| off_plane(at, source));
+        let line = if lines.0.len() == 1 { lines.0.remove(0).into() } else { lines.into() };
         made.push((look.kind, id, feature(id, look, &way.tags, line)));
     }
     let mut small = 0;
@@ -169,7 +66,12 @@ pub(super) fn make(source: &Source<'_>, report: &mut OsmReport) -> Vec<MapFeatur
     found += source.count(is_area);
     for (tags, area) in source.areas(LAYER, is_area, report) {
         let Some(look) = Look::of(tags) else { continue };
-        let Some(outline) = simplified(source.on_plane(&area.area), source) else {
+        let ground = source.on_plane(&area.area);
+        if far_away(ground.bounding_rect()) {
+            beyond += 1;
+            continue;
+        }
+        let Some(outline) = simplified(ground, source) else {
             small += 1;
             continue;
         };
@@ -181,7 +83,23 @@ pub(super) fn make(source: &Source<'_>, report: &mut OsmReport) -> Vec<MapFeatur
         report
             .decide(format!("{small} ponds and lawns under {LEAST_M2} m² are not on the base map"));
     }
+    if beyond > 0 {
+        report.decide(format!(
+            "{beyond} features more than {} km from any compound or station are not on the base map",
+            RIM_M / 1000.0
+        ));
+    }
     made.into_iter().map(|(_, _, feature)| feature).collect()
+}
+
+/// What the base map shows, in metres; `None` where there is nothing to show it around.
+fn frame(source: &Source<'_>, shapes: &[&GeoShape]) -> Option<Rect<f64>> {
+    let bounds = shapes.iter().filter_map(|shape| shape.bounds());
+    let corners = bounds.flat_map(|bounds| [bounds.min(), bounds.max()]);
+    let corners: MultiPoint<f64> = corners.map(|at| source.to_plane(at)).collect();
+    let bounds = corners.bounding_rect()?;
+    let rim = Coord { x: RIM_M, y: RIM_M };
+    Some(Rect::new(bounds.min() - rim, bounds.max() + rim))
 }
 
 /// The outline in degrees, simplified; `None` where it is too small to draw.
@@ -217,36 +135,4 @@ fn feature(id: OsmId, look: Look<'_>, tags: &Tags, geometry: Geometry<f64>) -> M
         properties.insert("name".to_owned(), tags.name().to_owned());
     }
     MapFeature { source_id: id.to_string(), properties, geometry }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn tags(pairs: &[(&str, &str)]) -> Tags {
-        pairs.iter().copied().collect()
-    }
-
-    #[test]
-    fn tunnels_squares_and_footpaths_are_not_on_the_base_map() {
-        assert!(Look::of(&tags(&[("highway", "primary")])).is_some());
-        for unseen in [
-            tags(&[("highway", "primary"), ("tunnel", "yes")]),
-            tags(&[("highway", "pedestrian"), ("area", "yes")]),
-            tags(&[("highway", "footway")]),
-            tags(&[("railway", "rail"), ("service", "siding")]),
-            tags(&[("building", "yes")]),
-        ] {
-            assert_eq!(Look::of(&unseen), None, "{unseen:?}");
-        }
-    }
-
-    #[test]
-    fn streets_part_blocks_and_alleys_do_not() {
-        assert!(Look::parts_blocks(&tags(&[("highway", "residential")])));
-        assert!(Look::parts_blocks(&tags(&[("waterway", "canal")])));
-        assert!(!Look::parts_blocks(&tags(&[("highway", "living_street")])));
-        assert!(!Look::parts_blocks(&tags(&[("railway", "tram")])));
-        assert!(!Look::parts_blocks(&tags(&[("leisure", "park")])));
-    }
 }

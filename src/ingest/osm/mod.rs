@@ -5,16 +5,17 @@
 
 mod areas;
 mod block_outline;
+mod building_blocks;
 mod building_groups;
 mod compounds;
 mod context;
-mod crossing;
 mod date;
 mod divisions;
 mod element;
 mod error;
 mod extract;
 mod file;
+mod look;
 mod outline;
 mod overlap;
 mod progress;

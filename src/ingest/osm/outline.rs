@@ -4,22 +4,16 @@
 //! an even number is an outline of its own (an island in a lake is land). The roles that mappers
 //! give to members are not asked: they are wrong too often.
 //!
-//! Where rings cross, every place that an outer ring goes around is kept and the holes are cut out
-//! of it (the set-difference repair of Ledoux, Arroyo Ohori and Meijers 2014,
-//! doi:10.1016/j.cageo.2014.01.009). `geo`'s `MakeValid` snaps at 0.0001 units, which are 10 m when
-//! the unit is a degree; the overlay used here works on a grid of a billionth of the area's size.
+//! Outlines that cross are drawn anew as those of any other layer ([`crate::ingest::redraw`]).
 //! O(r²) for r rings whose boxes overlap.
 
-use geo::algorithm::bool_ops::FillRule;
 use geo::coordinate_position::{CoordPos, CoordinatePosition};
 use geo::orient::{Direction, Orient};
-use geo::{Area, BooleanOps, BoundingRect, MapCoordsInPlace, RemoveRepeatedPoints, unary_union};
+use geo::{Area, BoundingRect, MapCoordsInPlace, RemoveRepeatedPoints};
 use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
 
-use super::crossing;
-
-/// Square degrees below which an area is no ground: a hundredth of a square metre.
-const LEAST_AREA: f64 = 1e-12;
+use crate::ingest::crossing::first_crossing;
+use crate::ingest::redraw::{covers_ground, merged, redrawn};
 
 /// A valid area in degrees: seven decimals, closed, outer rings counter-clockwise.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,14 +33,27 @@ pub(super) fn enclosed(rings: Vec<LineString<f64>>) -> Option<ValidArea> {
 pub(super) fn valid(area: MultiPolygon<f64>) -> Option<ValidArea> {
     let mut area = rounded(area);
     let mut repaired = false;
-    // Rounding the vertices that a repair makes can bring about another crossing.
+    // Rounding the corners that a repair makes can bring about another crossing.
     for _ in 0..4 {
-        if !crosses(&area) {
-            let area = area.orient(Direction::Default);
-            return (area.unsigned_area() > LEAST_AREA).then_some(ValidArea { area, repaired });
+        let mut crossed = false;
+        let parts: Vec<Polygon<f64>> = area
+            .into_iter()
+            .flat_map(|part| match first_crossing(&part) {
+                None => vec![part.orient(Direction::Default)],
+                Some(_) => {
+                    crossed = true;
+                    redrawn(&part)
+                }
+            })
+            .filter(covers_ground)
+            .collect();
+        let one = merged(&parts);
+        if !crossed && one.is_none() {
+            return (!parts.is_empty())
+                .then_some(ValidArea { area: MultiPolygon(parts), repaired });
         }
-        area = rounded(redrawn(&area));
         repaired = true;
+        area = rounded(MultiPolygon(one.unwrap_or(parts)));
     }
     None
 }
@@ -63,30 +70,6 @@ fn rounded(mut area: MultiPolygon<f64>) -> MultiPolygon<f64> {
         is_ring(&outer).then(|| Polygon::new(outer, holes.into_iter().filter(is_ring).collect()))
     });
     MultiPolygon(polygons.collect())
-}
-
-fn crosses(area: &MultiPolygon<f64>) -> bool {
-    let rings: Vec<_> = area
-        .iter()
-        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
-        .collect();
-    crossing::any(&rings)
-}
-
-/// The same ground with rings that do not cross.
-fn redrawn(area: &MultiPolygon<f64>) -> MultiPolygon<f64> {
-    let filled = |rings: &[LineString<f64>]| {
-        let each = rings.iter().map(|ring| {
-            let ring = Polygon::new(ring.clone(), Vec::new());
-            ring.union_with_fill_rule(&MultiPolygon(Vec::new()), FillRule::NonZero)
-        });
-        unary_union(&each.collect::<Vec<_>>())
-    };
-    let parts = area.iter().map(|polygon| {
-        let outer = filled(std::slice::from_ref(polygon.exterior()));
-        outer.difference(&filled(polygon.interiors()))
-    });
-    unary_union(&parts.collect::<Vec<_>>())
 }
 
 struct Ring {
@@ -187,7 +170,7 @@ mod tests {
         let made = enclosed(vec![square(0., 0., 9.), square(1., 1., 2.), square(3., 1., 2.)]);
         let made = made.expect("an area");
         assert!((made.area.unsigned_area() - 73.0).abs() < 1e-6);
-        assert!(made.repaired && !crosses(&made.area));
+        assert!(made.repaired && made.area.iter().all(|part| first_crossing(part).is_none()));
     }
 
     #[test]
@@ -197,7 +180,7 @@ mod tests {
         let made = enclosed(vec![tie]).expect("an area");
         assert_eq!(made.area.0.len(), 2);
         assert!((made.area.unsigned_area() - 32.0e-10).abs() < 1e-14);
-        assert!(made.repaired && !crosses(&made.area));
+        assert!(made.repaired && made.area.iter().all(|part| first_crossing(part).is_none()));
     }
 
     #[test]

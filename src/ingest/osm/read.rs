@@ -62,7 +62,7 @@ pub fn read_osm(
     let shapes: Vec<_> = shapes.chain(stations.iter().map(|station| &station.shape)).collect();
     let areas = divisions::make(&source, &shapes, &mut report);
     progress.enter(Stage::Context);
-    let context = context::make(&source, &mut report);
+    let context = context::make(&source, &shapes, &mut report);
 
     let draft = CityDraft {
         data_date,

@@ -6,9 +6,9 @@ use geo::MapCoords;
 use geo_types::{Coord, LineString, MultiPolygon};
 
 use super::areas::{AreaElement, OsmArea};
-use super::context::Look;
 use super::element::{Relation, Tags, Way};
 use super::extract::{Extract, Interest};
+use super::look::Look;
 use super::report::OsmReport;
 use super::tag_table::TagTable;
 use crate::geodesy::{GeoShape, LonLat, Plane, PlanePoint, PlaneShape};

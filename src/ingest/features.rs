@@ -1,0 +1,161 @@
+//! What each layer makes of a feature.
+
+use geo_types::Geometry;
+use serde_json::Value;
+
+use super::draft::{Drafted, LayerText, Stated, draft};
+use super::drawn::Drawn;
+use super::feature::text_of;
+use super::headings::Field;
+use super::keys::Keys;
+use super::notes::{Notes, Says};
+use super::properties::Properties;
+use super::swap::SwapTest;
+use super::{shape, words};
+use crate::city::{
+    Action, Area, Candidate, Compound, Level, MapFeature, Request, Resource, Station,
+};
+use crate::geodesy::GeoShape;
+use crate::units::{Persons, SquareMeters, Yuan};
+
+pub(super) fn areas(text: LayerText<'_>, level: Level, swap: &SwapTest) -> Drafted<Area> {
+    draft(text, swap, Keys::Unique, |drawn, properties| {
+        let shape = shape::area(drawn, properties.notes())?;
+        let name = properties.text(Field::Name).unwrap_or_default();
+        let area = Area { source_id: String::new(), name, level, shape, parent: None };
+        Some((area, Stated::of_area(properties)))
+    })
+}
+
+pub(super) fn compounds(text: LayerText<'_>, swap: &SwapTest) -> Drafted<Compound> {
+    draft(text, swap, Keys::Unique, |drawn, properties| {
+        let shape = shape::area_or_point(drawn, properties.notes())?;
+        if matches!(shape, GeoShape::Point(_)) {
+            properties.notes().note(Says {
+                code: "outline-missing",
+                found: "only a point is known",
+                expected: "an outline",
+                done: "read as a point",
+            });
+        }
+        let kind = properties.word(Field::Kind, words::kind, "read as compound");
+        let compound = Compound {
+            source_id: String::new(),
+            name: properties.text(Field::Name).unwrap_or_default(),
+            kind: kind.unwrap_or_default(),
+            shape,
+            gates: properties.gates(swap),
+            district: None,
+            street: None,
+            community: None,
+            residents: properties.amount(Field::Residents).map(Persons::new),
+            households: properties.amount(Field::Households),
+            elderly: properties.amount(Field::Elderly).map(Persons::new),
+        };
+        Some((compound, Stated::of_place(properties)))
+    })
+}
+
+pub(super) fn stations(text: LayerText<'_>, swap: &SwapTest) -> Drafted<Station> {
+    draft(text, swap, Keys::Unique, |drawn, properties| station(drawn, properties, swap))
+}
+
+pub(super) fn candidates(text: LayerText<'_>, swap: &SwapTest) -> Drafted<Candidate> {
+    draft(text, swap, Keys::Unique, |drawn, properties| {
+        let (station, stated) = station(drawn, properties, swap)?;
+        let action: Option<Action> = properties.word(Field::Action, words::action, "read as build");
+        let upgrades = properties.text(Field::Upgrades);
+        Some((Candidate { station, action: action.unwrap_or_default(), upgrades }, stated))
+    })
+}
+
+fn station(
+    drawn: Drawn,
+    properties: &mut Properties<'_>,
+    swap: &SwapTest,
+) -> Option<(Station, Stated)> {
+    let shape = shape::area_or_point(drawn, properties.notes())?;
+    let condition = properties.word(Field::Condition, words::condition, "read as good");
+    let station = Station {
+        source_id: String::new(),
+        name: properties.text(Field::Name).unwrap_or_default(),
+        tier: properties.word(Field::Tier, words::tier, "left unknown"),
+        services: properties.services(),
+        condition: condition.unwrap_or_default(),
+        shape,
+        gates: properties.gates(swap),
+        district: None,
+        street: None,
+        community: None,
+        floor_area: properties.amount(Field::FloorArea).map(SquareMeters::new),
+        capacity: properties.amount(Field::Capacity).map(Persons::new),
+        opening_hours: properties.text(Field::OpeningHours),
+        cost: properties.amount(Field::Cost).map(Yuan::new),
+    };
+    Some((station, Stated::of_place(properties)))
+}
+
+pub(super) fn resources(text: LayerText<'_>, swap: &SwapTest) -> Drafted<Resource> {
+    draft(text, swap, Keys::Unique, |drawn, properties| {
+        let shape = shape::area_or_point(drawn, properties.notes())?;
+        let resource = Resource {
+            source_id: String::new(),
+            name: properties.text(Field::Name).unwrap_or_default(),
+            unit: properties.text(Field::Unit).unwrap_or_default(),
+            services: properties.services(),
+            floor_area: properties.amount(Field::FloorArea).map(SquareMeters::new),
+            shape,
+        };
+        Some((resource, Stated::default()))
+    })
+}
+
+pub(super) fn requests(text: LayerText<'_>, swap: &SwapTest) -> Drafted<Request> {
+    draft(text, swap, Keys::Unique, |drawn, properties| {
+        let at = shape::point(&drawn, properties.notes())?;
+        let request = Request {
+            source_id: String::new(),
+            date: properties.text(Field::Date),
+            service: properties.text(Field::Service).map(|name| words::service(&name)),
+            weight: properties.amount_or(Field::Weight, "counted as 1").unwrap_or(1.0),
+            at,
+        };
+        Some((request, Stated::default()))
+    })
+}
+
+pub(super) fn walkways(text: LayerText<'_>, swap: &SwapTest) -> Drafted<MapFeature> {
+    map_features(text, swap, shape::lines)
+}
+
+pub(super) fn barriers(text: LayerText<'_>, swap: &SwapTest) -> Drafted<MapFeature> {
+    map_features(text, swap, shape::lines_or_area)
+}
+
+pub(super) fn context(text: LayerText<'_>, swap: &SwapTest) -> Drafted<MapFeature> {
+    map_features(text, swap, shape::anything)
+}
+
+fn map_features(
+    text: LayerText<'_>,
+    swap: &SwapTest,
+    geometry_of: fn(Drawn, &mut Notes) -> Option<Geometry<f64>>,
+) -> Drafted<MapFeature> {
+    let columns = &text.settings.columns;
+    draft(text, swap, Keys::AsGiven, |drawn, properties| {
+        let geometry = geometry_of(drawn, properties.notes())?;
+        let as_text = |(heading, value): (&String, &Value)| {
+            let text = match value {
+                Value::Null => return None,
+                Value::Array(_) | Value::Object(_) => value.to_string(),
+                one => text_of(one)?,
+            };
+            let declared = columns.iter().find(|(_, declared)| declared == heading);
+            let name = declared.map_or(heading.as_str(), |(field, _)| field.as_str());
+            Some((name.to_owned(), text))
+        };
+        let properties = properties.all().iter().filter_map(as_text).collect();
+        let source_id = String::new();
+        Some((MapFeature { source_id, properties, geometry }, Stated::default()))
+    })
+}
