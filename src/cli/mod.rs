@@ -8,6 +8,7 @@ mod analyze;
 mod args;
 mod check;
 mod gaps;
+pub mod import;
 mod stages;
 mod table;
 
