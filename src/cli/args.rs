@@ -6,6 +6,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::city::Measure;
 use crate::export::Language;
+use crate::ingest::osm::BlockRule;
 
 /// 一刻: who can walk to a service station in fifteen minutes, who cannot, and why.
 #[derive(Debug, Parser)]
@@ -25,6 +26,56 @@ pub enum Command {
     Analyze(AnalyzeArgs),
     /// Write the list of unserved compounds, worst first (导出短板清单)
     Gaps(GapsArgs),
+    /// Make a city folder from other data (导入数据)
+    #[command(subcommand)]
+    Import(ImportCommand),
+}
+
+/// What a city folder can be made from.
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// From an OpenStreetMap extract (FILE.osm.pbf)
+    Osm(ImportOsmArgs),
+}
+
+/// `yike import osm`
+#[derive(Debug, ClapArgs)]
+pub struct ImportOsmArgs {
+    /// The extract: a file in OpenStreetMap's .osm.pbf format
+    pub file: PathBuf,
+    /// The city folder to make: new or empty
+    pub dir: PathBuf,
+    /// The city's name; default: the folder's
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Another table of what tags mean; the built-in one is geodata/osm-tags.toml
+    #[arg(long, value_name = "FILE.toml")]
+    pub tags: Option<PathBuf>,
+    /// When compounds are made from blocks of residential buildings
+    #[arg(long, value_enum, default_value_t = Blocks::Auto)]
+    pub blocks: Blocks,
+}
+
+/// When compounds are made from blocks of residential buildings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Blocks {
+    /// Where the mapped residential areas hold too few of the residential buildings
+    Auto,
+    /// Of every residential building outside the mapped areas
+    Always,
+    /// Never
+    Never,
+}
+
+impl Blocks {
+    /// The rule of that name.
+    pub const fn rule(self) -> BlockRule {
+        match self {
+            Self::Auto => BlockRule::WhereAreasMissHomes,
+            Self::Always => BlockRule::Always,
+            Self::Never => BlockRule::Never,
+        }
+    }
 }
 
 /// `yike check`

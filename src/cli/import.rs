@@ -7,6 +7,8 @@ use std::time::Duration;
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::Outcome;
+use super::args::ImportOsmArgs;
 use crate::export::{StagedFolder, write_city};
 use crate::ingest::osm::{BlockRule, OsmChoices, OsmReport, Progress, Stage, TagTable, read_osm};
 
@@ -22,6 +24,18 @@ pub struct ImportOptions {
     pub tags: Option<PathBuf>,
     /// When compounds are made from blocks of buildings.
     pub blocks: BlockRule,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the file cannot be read, the tag table cannot be used, or the folder is taken.
+pub(super) fn run(args: ImportOsmArgs) -> anyhow::Result<Outcome> {
+    let options = ImportOptions { name: args.name, tags: args.tags, blocks: args.blocks.rule() };
+    let report = import_osm(&args.file, &args.dir, &options)?;
+    eprint!("{report}");
+    eprintln!("已生成城市文件夹 city folder made: {}", args.dir.display());
+    Ok(Outcome::Clean)
 }
 
 /// Makes the city folder `dir` from the `.osm.pbf` at `file`, with `import-report.json` in it, and

@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Parser;
 
-use args::{Args, Choices, Command};
+use args::{Args, Choices, Command, ImportCommand};
 
 use crate::city::{City, LimitChange};
 use crate::ingest;
@@ -41,6 +41,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => (check::run(&args), args.strict),
         Command::Analyze(args) => (analyze::run(&args), args.strict),
         Command::Gaps(args) => (gaps::run(&args), false),
+        Command::Import(ImportCommand::Osm(args)) => (import::run(args), false),
     };
     match done {
         Ok(Outcome::Faulty) if strict => ExitCode::from(1),
