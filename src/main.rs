@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `yike`: everything is in the library; see `yike --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    yike::cli::main()
+}

@@ -14,7 +14,8 @@ pub use compound::{Compound, CompoundKind};
 pub use ids::{AreaId, CompoundId, StationId};
 pub use place::{Action, Candidate, MapFeature, Request, Resource, Walkways};
 pub use standard::{
-    Catchment, Limit, LimitError, Measure, Requirement, ServedWhen, Standard, StandardError, Who,
+    Catchment, Limit, LimitChange, LimitError, Measure, Requirement, ServedWhen, Standard,
+    StandardError, Who,
 };
 pub use station::{Condition, Service, Station, Tier};
 pub use whole::{City, CityDraft, CityError};

@@ -13,6 +13,18 @@ use crate::units::{Meters, Seconds, Speed, SquareMeters};
 pub struct Limit {
     radius: Meters,
     pace: Speed,
+    minutes: Option<f64>,
+}
+
+/// Another limit asked for in place of a standard's own. What is `None` stays as it was.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LimitChange {
+    /// Minutes of walking.
+    pub minutes: Option<f64>,
+    /// The pace; a limit given in metres keeps its metres and takes another time.
+    pub pace: Option<Speed>,
+    /// Metres outright.
+    pub meters: Option<Meters>,
 }
 
 /// Why numbers make no limit.
@@ -27,6 +39,9 @@ pub enum LimitError {
     /// Metres out of range.
     #[error("meters = {0}: expected a number above 0 and at most 200000")]
     Meters(f64),
+    /// Two limits at once.
+    #[error("minutes and meters: expected one of them, found both")]
+    Both,
 }
 
 impl Limit {
@@ -47,7 +62,8 @@ impl Limit {
         if !(minutes > 0.0 && minutes <= 1440.0) {
             return Err(LimitError::Minutes(minutes));
         }
-        Ok(Self { radius: checked(pace)? * Seconds::from_minutes(minutes), pace })
+        let radius = checked(pace)? * Seconds::from_minutes(minutes);
+        Ok(Self { radius, pace, minutes: Some(minutes) })
     }
 
     /// Metres given outright, as in GB 50180-2018; `pace` only turns them into a time.
@@ -58,7 +74,24 @@ impl Limit {
         if !(radius.value() > 0.0 && radius.value() <= 200_000.0) {
             return Err(LimitError::Meters(radius.value()));
         }
-        Ok(Self { radius, pace: checked(pace)? })
+        Ok(Self { radius, pace: checked(pace)?, minutes: None })
+    }
+
+    /// This limit with some of its numbers changed.
+    ///
+    /// # Errors
+    /// When the numbers make no limit, or minutes and metres are both given.
+    pub fn changed(self, change: LimitChange) -> Result<Self, LimitError> {
+        let pace = change.pace.unwrap_or(self.pace);
+        match (change.minutes, change.meters) {
+            (Some(_), Some(_)) => Err(LimitError::Both),
+            (Some(minutes), None) => Self::try_of_minutes(minutes, pace),
+            (None, Some(meters)) => Self::try_of_meters(meters, pace),
+            (None, None) => match self.minutes {
+                Some(minutes) => Self::try_of_minutes(minutes, pace),
+                None => Self::try_of_meters(self.radius, pace),
+            },
+        }
     }
 
     /// Whether a walk of `length` is within the limit.
@@ -234,13 +267,42 @@ pub enum StandardError {
         /// The repeated id.
         id: String,
     },
+    /// Capacity is counted in people at gates, not in hectares.
+    #[error(
+        "standard {standard}, requirement {id}: within_capacity goes with measure gate or point, \
+         not with area"
+    )]
+    CapacityByArea {
+        /// The standard.
+        standard: String,
+        /// The requirement.
+        id: String,
+    },
 }
 
 impl Standard {
-    /// Looks whether the standard has requirements and whether their ids differ.
+    /// The same standard with every requirement's limit and measure changed as asked.
     ///
     /// # Errors
-    /// When it has none or two of one id.
+    /// When the numbers make no limit.
+    pub fn changed(
+        &self,
+        limit: LimitChange,
+        measure: Option<Measure>,
+    ) -> Result<Self, LimitError> {
+        let mut changed = self.clone();
+        for requirement in &mut changed.requirements {
+            requirement.limit = requirement.limit.changed(limit)?;
+            requirement.measure = measure.unwrap_or(requirement.measure);
+        }
+        Ok(changed)
+    }
+
+    /// Looks whether the standard has requirements, whether their ids differ, and whether each
+    /// can be judged.
+    ///
+    /// # Errors
+    /// When it has none, two of one id, or one that contradicts itself.
     pub fn check(self) -> Result<Self, StandardError> {
         if self.requirements.is_empty() {
             return Err(StandardError::Empty(self.id));
@@ -251,6 +313,10 @@ impl Standard {
                 let id = requirement.id.clone();
                 return Err(StandardError::Repeated { standard: self.id, id });
             }
+            if requirement.within_capacity && requirement.measure == Measure::Area {
+                let id = requirement.id.clone();
+                return Err(StandardError::CapacityByArea { standard: self.id, id });
+            }
         }
         Ok(self)
     }
@@ -259,6 +325,18 @@ impl Standard {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn another_pace_moves_a_limit_in_minutes_and_leaves_one_in_metres() {
+        let faster = LimitChange { pace: Some(Speed::from_kmh(5.0)), ..LimitChange::default() };
+        let pace = Speed::from_kmh(4.0);
+        let timed = Limit::try_of_minutes(15.0, pace).and_then(|limit| limit.changed(faster));
+        assert_eq!(timed.expect("valid").radius(), Meters::new(1250.0));
+        let outright = Limit::try_of_meters(Meters::new(1000.0), pace);
+        let outright = outright.and_then(|limit| limit.changed(faster)).expect("valid");
+        assert_eq!(outright.radius(), Meters::new(1000.0));
+        assert_eq!(outright.time(), Seconds::new(720.0));
+    }
 
     #[test]
     fn numbers_that_are_no_limit_are_refused() {

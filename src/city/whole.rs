@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use geo_types::Rect;
+use rayon::prelude::*;
 
 use super::{
     Area, AreaId, Candidate, Compound, CompoundId, Level, MapFeature, Request, Resource, Station,
     StationId, Walkways,
 };
-use crate::geodesy::{GeoShape, LonLat, Plane};
+use crate::geodesy::{GeoShape, LonLat, Plane, PlaneShape};
+use crate::units::SquareMeters;
 
 /// Everything read of a city, not yet checked.
 #[derive(Clone, Debug, Default)]
@@ -75,6 +77,8 @@ pub enum CityError {
 pub struct City {
     draft: CityDraft,
     plane: Plane,
+    compound_shapes: Vec<PlaneShape>,
+    station_shapes: Vec<PlaneShape>,
 }
 
 impl CityDraft {
@@ -115,7 +119,9 @@ impl CityDraft {
             self.check_areas("stations", &station.source_id, given)?;
         }
         let plane = Plane::new(self.middle());
-        Ok(City { draft: self, plane })
+        let compound_shapes = self.compounds.par_iter().map(|c| c.shape.on(&plane)).collect();
+        let station_shapes = self.stations.iter().map(|s| s.shape.on(&plane)).collect();
+        Ok(City { draft: self, plane, compound_shapes, station_shapes })
     }
 
     fn check_areas(
@@ -237,6 +243,24 @@ impl City {
     #[must_use]
     pub fn compound(&self, id: CompoundId) -> &Compound {
         &self.draft.compounds[id.index()]
+    }
+
+    /// The compounds' shapes in metres, in the same order.
+    #[must_use]
+    pub fn compound_shapes(&self) -> &[PlaneShape] {
+        &self.compound_shapes
+    }
+
+    /// The area of a compound; nothing where it is known only as a point.
+    #[must_use]
+    pub fn compound_area(&self, id: CompoundId) -> SquareMeters {
+        self.compound_shapes[id.index()].area()
+    }
+
+    /// The stations' shapes in metres, in the same order.
+    #[must_use]
+    pub fn station_shapes(&self) -> &[PlaneShape] {
+        &self.station_shapes
     }
 
     /// The supply.

@@ -1,1 +1,80 @@
-//! Results out: GeoJSON, CSV and the summary.
+//! Results out: GeoJSON, CSV, the summary and the drawn map, under the names of the contract.
+
+mod circles;
+mod city_features;
+mod city_folder;
+mod compounds;
+mod features;
+mod folder;
+mod gaps;
+mod map;
+mod number;
+mod rates;
+mod staged_folder;
+mod summary;
+mod words;
+
+pub use circles::circles;
+pub use city_folder::write_city;
+pub use compounds::compounds;
+pub use features::write_collection;
+pub use folder::write_analysis;
+pub use gaps::{GapRow, gap_rows, write_gaps_csv, write_gaps_geojson};
+pub use map::{map, write_map};
+pub use rates::{RateRow, rate_rows, write_rates_csv};
+pub use staged_folder::StagedFolder;
+pub use summary::{PersonsShare, Summary, summary};
+pub use words::Language;
+
+use std::path::PathBuf;
+
+/// Why a result could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The file system said no.
+    #[error("{}: cannot be written: {source}", path.display())]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the file system said.
+        source: std::io::Error,
+    },
+    /// A file that is to be copied cannot be read.
+    #[error("{}: cannot be read: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the file system said.
+        source: std::io::Error,
+    },
+    /// A folder that is to be made holds something already.
+    #[error(
+        "{}: expected a folder that is new or empty, found one that is not empty; name another or empty it",
+        path.display()
+    )]
+    Taken {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The path names no folder that could be made.
+    #[error("{}: expected a path that ends in the name of a folder", path.display())]
+    NoName {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The file's name does not tell a format that can be written.
+    #[error("{}: expected a file name that ends in {expected}", path.display())]
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// The endings that can be written.
+        expected: &'static str,
+    },
+}
+
+impl ExportError {
+    /// For `map_err`: names the file that a write failed on.
+    fn write(path: &std::path::Path) -> impl Fn(std::io::Error) -> Self + Copy + '_ {
+        move |source| Self::Write { path: path.to_owned(), source }
+    }
+}

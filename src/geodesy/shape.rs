@@ -1,9 +1,10 @@
 //! Points and polygons, in degrees or in metres: two types, so that they are not mixed up.
 
-use geo::{BoundingRect, InteriorPoint, MapCoords};
+use geo::{Area, BoundingRect, InteriorPoint, MapCoords};
 use geo_types::{Coord, MultiPolygon, Rect};
 
 use super::{LonLat, Plane, PlanePoint};
+use crate::units::SquareMeters;
 
 /// A point or an area in degrees. Polygons are valid, closed, outer rings counter-clockwise.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +69,12 @@ impl PlaneShape {
         }
     }
 
+    /// Its area; a point has none.
+    #[must_use]
+    pub fn area(&self) -> SquareMeters {
+        SquareMeters::new(self.as_area().map_or(0.0, Area::unsigned_area))
+    }
+
     /// A point that lies inside the shape (not always its centroid: a horseshoe's lies outside).
     #[must_use]
     pub fn inner_point(&self) -> PlanePoint {
@@ -91,7 +98,7 @@ fn project_area(area: &MultiPolygon<f64>, plane: &Plane) -> MultiPolygon<f64> {
 
 #[cfg(test)]
 mod tests {
-    use geo::{Area, Contains};
+    use geo::Contains;
     use geo_types::{Point, polygon};
 
     use super::*;

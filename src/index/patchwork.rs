@@ -9,6 +9,9 @@ use geo::Area;
 use super::{BoxTree, PlaneBox, SlabPolygon};
 use crate::geodesy::{PlanePoint, PlaneShape};
 
+/// Shares closer than this differ by rounding only; a smaller share is none.
+const ROUNDING: f64 = 1e-9;
+
 /// The patch that holds a shape.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Holding {
@@ -43,7 +46,7 @@ impl Patchwork {
     pub fn holder_of(&self, shape: &PlaneShape) -> Option<Holding> {
         self.holdings_of(shape).into_iter().reduce(|best, next| {
             // Shares that differ by rounding only are equal: the first in the list wins.
-            if next.share > best.share + 1e-9 { next } else { best }
+            if next.share > best.share + ROUNDING { next } else { best }
         })
     }
 
@@ -67,7 +70,7 @@ impl Patchwork {
                     f64::from(u8::from(inside))
                 }
             };
-            if share > 0.0 {
+            if share > ROUNDING {
                 found.push(Holding { which, share });
             }
         }
@@ -97,6 +100,26 @@ mod tests {
         let inside = patchwork.holder_of(&rect(100.0, 400.0, 100.0, 50.0));
         assert_eq!(inside, Some(Holding { which: 0, share: 1.0 }));
         assert_eq!(patchwork.holder_of(&rect(-500.0, 400.0, 100.0, 50.0)), None);
+    }
+
+    #[test]
+    fn a_compound_beside_a_slanted_border_is_not_held_by_rounding() {
+        let slope = |x: f64| 210_000.0 + 0.3 * x;
+        // The patch lies above a line that winds within a metre of the slope.
+        let wind = |k: i32| {
+            let x = 1e5 + f64::from(k) * 37.3;
+            (x, slope(x) + f64::from(k * 7 % 5) / 5.0)
+        };
+        let ring: Vec<_> = (0..550).map(wind).chain([(1.1e5, 2.6e5)]).collect();
+        let patch = PlaneShape::Area(MultiPolygon(vec![Polygon::new(ring.into(), vec![])]));
+        let patchwork = Patchwork::new([&patch]);
+        for step in 0..100 {
+            let x = 101_000.0 + f64::from(step) * 173.7;
+            let ring =
+                vec![(x, slope(x) - 1.3), (x + 71.1, slope(x) - 83.9), (x + 91.7, slope(x) + 20.3)];
+            let beside = PlaneShape::Area(MultiPolygon(vec![Polygon::new(ring.into(), vec![])]));
+            assert_eq!(patchwork.holder_of(&beside), None, "at {x}");
+        }
     }
 
     #[test]

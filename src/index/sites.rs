@@ -265,7 +265,7 @@ mod tests {
             .map(|n| {
                 let n = n * 7 + seed;
                 let (x, y) = (5000.0 * noise(n), 5000.0 * noise(n + 1));
-                if n % 5 == 0 {
+                if n.is_multiple_of(5) {
                     return PlaneShape::Point(PlanePoint::new(x, y));
                 }
                 let (w, h) = (20.0 + 90.0 * noise(n + 2), 20.0 + 60.0 * noise(n + 3));

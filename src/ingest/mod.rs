@@ -15,6 +15,7 @@
 //! | `features`, `draft`, `keys` | what does each layer make of its features? |
 //! | `belonging`, `area_book` | in which district, street and community is it? |
 //! | `report`, `notes`, `layer`, `error` | what is there to say about it? |
+//! | `osm/` | what city is in this OpenStreetMap file? |
 //! | `standards`, `standard_file` | which standard is that? |
 
 mod area_book;
@@ -33,6 +34,7 @@ mod keys;
 mod layer;
 mod notes;
 mod number;
+pub mod osm;
 mod outline;
 mod properties;
 mod redraw;

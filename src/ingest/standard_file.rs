@@ -138,7 +138,9 @@ fn limit(text: &TomlText, entry: &Spanned<RequirementToml>) -> Result<Limit, Ing
     };
     limit.map_err(|error| match error {
         LimitError::Pace(_) => text.error_at(&pace_span(), error.to_string()),
-        LimitError::Minutes(_) | LimitError::Meters(_) => text.error_at(&span, error.to_string()),
+        LimitError::Minutes(_) | LimitError::Meters(_) | LimitError::Both => {
+            text.error_at(&span, error.to_string())
+        }
     })
 }
 

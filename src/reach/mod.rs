@@ -1,1 +1,12 @@
-//! Ways of walking fill one sparse table: for each station the compounds that it reaches.
+//! Ways of walking fill one sparse table: which stations each compound reaches, and how far.
+//!
+//! Everything above reads [`Reach`] and asks a [`Way`] for the nearest station; nothing above
+//! knows whether the way was a straight line or a street.
+
+mod circle;
+mod table;
+mod way;
+
+pub use circle::Circle;
+pub use table::{Reach, ReachByStation, Reached};
+pub use way::{Entrances, Way};

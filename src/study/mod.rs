@@ -1,1 +1,15 @@
 //! A city ready to answer: the one door that the command line and the service knock at.
+//!
+//! A [`Study`] holds a city, its ways of walking and the tables filled so far; a [`Question`]
+//! goes in and an [`Answer`] comes out. Tables are kept, so that a second question with other
+//! minutes or another standard only reads them.
+
+mod answer;
+mod circles;
+mod question;
+mod ready;
+
+pub use answer::{Answer, Method};
+pub use circles::{DrawnCircles, ServiceCircle};
+pub use question::{By, Question, QuestionError};
+pub use ready::Study;

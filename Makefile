@@ -1,0 +1,65 @@
+# Everything that is done with this house, by name. `make` alone lists it. CI runs `make test`.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+export PATH := $(PATH):$(HOME)/.cargo/bin
+CITY ?= geodata/xining
+OUT ?= target/$(notdir $(CITY))
+# Peers are measured at city, town (100,000 compounds) or nation (1,000,000) size.
+SIZE ?= town
+
+.PHONY: help setup build run test format-check lint osm-data bench-compile bench fmt clean
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install what is missing: C compiler, Python with venv (apt-get; sudo where it is there)
+	@need=(); wish=(); \
+	command -v cc > /dev/null || need+=(build-essential); \
+	python3 -c 'import ensurepip, venv' 2> /dev/null || wish+=(python3-venv); \
+	if (( $${#need[@]} + $${#wish[@]} )); then \
+	  root=(); (( EUID == 0 )) || root=(sudo); \
+	  echo "setup: installing $${need[*]} $${wish[*]}" >&2; \
+	  if command -v apt-get > /dev/null && { (( EUID == 0 )) || command -v sudo > /dev/null; }; then \
+	    { "$${root[@]}" apt-get update -qq \
+	      && "$${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+	        apt-get install -y -qq --no-install-recommends "$${need[@]}" "$${wish[@]}"; } >&2 || true; \
+	  else echo "setup: no apt-get, or neither root nor sudo" >&2; fi; \
+	fi
+	@command -v cc > /dev/null || { echo "setup: no C compiler (cc): install your system's compiler package" >&2; exit 1; }
+	@python3 -c 'import ensurepip, venv' 2> /dev/null \
+	  || echo "setup: no Python with venv: real test data and the peer benchmark will be left out" >&2
+	@command -v cargo > /dev/null || { echo "setup: no cargo. Yike needs Rust $$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml) or newer with rustfmt and clippy: install rustup (Debian 13: 'apt install rustup'), then 'rustup default stable'" >&2; exit 1; }
+
+build: setup ## Build the program: target/release/yike
+	cargo build --release --locked
+
+run: build ## Analyze the sample city and write its verdicts, gap list and rates (CITY=, OUT=)
+	target/release/yike analyze $(CITY) --out $(OUT)
+
+test: setup osm-data format-check lint bench-compile ## What CI runs: format, lints, benches compile, tests
+	cargo test --locked
+
+format-check:
+	cargo fmt --check
+
+lint: ## Clippy, warnings are errors
+	cargo clippy --locked --all-targets -- -D warnings
+
+osm-data:
+	@bash tests/fetch_osm.sh || echo "osm-data: no OpenStreetMap extracts: the tests that read them will be skipped" >&2
+
+bench-compile:
+	cargo bench --locked --no-run
+
+bench: setup ## Measure our own speed, then peers doing the same work (SIZE=city|town|nation)
+	cargo bench --locked
+	python3 benches/peers/run.py --size $(SIZE)
+
+fmt: ## Format the code
+	cargo fmt
+
+clean: ## Remove what was built and fetched
+	cargo clean
+	rm -rf .venv .data

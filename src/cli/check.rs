@@ -1,0 +1,69 @@
+//! `yike check`: what was read, repaired, rejected, and why.
+
+use std::fmt::Write;
+
+use super::args::{CheckArgs, Format};
+use super::stages::Stages;
+use super::table::{left, right, widest};
+use super::{Outcome, print};
+use crate::city::City;
+use crate::ingest::{self, ImportReport};
+
+/// Runs the command.
+///
+/// # Errors
+/// When the city cannot be read or the report not be printed.
+pub fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
+    let stages = Stages::start("读取 reading");
+    let reading = ingest::read_city(&args.city)?;
+    drop(stages);
+    match args.format {
+        Format::Json => print(&(serde_json::to_string_pretty(&reading.report)? + "\n"))?,
+        Format::Text => print(&text(&reading.city, &reading.report))?,
+    }
+    let rejected = reading.report.layers.iter().any(|layer| layer.rejected > 0);
+    Ok(if rejected { Outcome::Faulty } else { Outcome::Clean })
+}
+
+fn text(city: &City, report: &ImportReport) -> String {
+    let mut lines = vec![[
+        "图层 layer".to_owned(),
+        "文件 file".to_owned(),
+        "读入 read".to_owned(),
+        "采用 kept".to_owned(),
+        "修复 repaired".to_owned(),
+        "拒收 rejected".to_owned(),
+    ]];
+    lines.extend(report.layers.iter().map(|layer| {
+        [
+            layer.layer.as_str().to_owned(),
+            layer.file.clone(),
+            layer.read.to_string(),
+            layer.kept.to_string(),
+            layer.repaired.to_string(),
+            layer.rejected.to_string(),
+        ]
+    }));
+    let width = |column: usize| widest(lines.iter().map(|line| line[column].as_str()));
+    let widths: [usize; 6] = std::array::from_fn(width);
+    let mut text = format!("{} ({})\n\n", city.name(), city.id());
+    for line in &lines {
+        let mut cells = String::new();
+        for (column, cell) in line.iter().enumerate() {
+            let pad = if column < 2 { left } else { right };
+            cells += &pad(cell, widths[column]);
+            cells += "  ";
+        }
+        text += cells.trim_end();
+        text.push('\n');
+    }
+    text += "\n";
+    if report.findings.is_empty() {
+        text += "没有发现问题 nothing to report\n";
+    }
+    for finding in &report.findings {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{} {finding}", left(finding.severity.as_str(), 8));
+    }
+    text
+}

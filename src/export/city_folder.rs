@@ -1,0 +1,94 @@
+//! A city as a folder: `city.toml` and one GeoJSON file a layer, one feature a line.
+//!
+//! The writer of what `ingest` reads. The same city gives the same bytes.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use geojson::Feature;
+use toml::{Table, Value};
+
+use super::city_features::AsFeature;
+use super::{ExportError, write_collection};
+use crate::city::{CityDraft, Level, Walkways};
+
+/// What an `.osm.pbf` is called in a city folder.
+const OSM_WALKWAYS: &str = "walkways.osm.pbf";
+
+/// Writes `draft` into `folder`, which must exist. Compounds, streets and stations are written
+/// even when there are none; any other layer only when it has something in it.
+///
+/// # Errors
+/// When a file cannot be written, or the walkways' file cannot be read.
+pub fn write_city(draft: &CityDraft, folder: &Path) -> Result<(), ExportError> {
+    let mut layers = Table::new();
+    let mut layer = |name: &str, features: Vec<Feature>| -> Result<(), ExportError> {
+        let required = ["compounds", "streets", "stations"].contains(&name);
+        if required || !features.is_empty() {
+            let file = format!("{name}.geojson");
+            write_collection(&folder.join(&file), name, features)?;
+            layers.insert(name.to_owned(), Value::String(file));
+        }
+        Ok(())
+    };
+    let of_level = |level: Level| draft.areas.iter().filter(move |area| area.level == level);
+    layer("compounds", all(&draft.compounds, draft))?;
+    layer("streets", all(of_level(Level::Street), draft))?;
+    layer("stations", all(&draft.stations, draft))?;
+    layer("communities", all(of_level(Level::Community), draft))?;
+    layer("districts", all(of_level(Level::District), draft))?;
+    layer("candidates", all(&draft.candidates, draft))?;
+    layer("resources", all(&draft.resources, draft))?;
+    layer("requests", all(&draft.requests, draft))?;
+    match &draft.walkways {
+        Walkways::None => {}
+        Walkways::Lines(lines) => layer("walkways", all(lines, draft))?,
+        Walkways::OsmFile(_) => {}
+    }
+    layer("barriers", all(&draft.barriers, draft))?;
+    layer("context", all(&draft.context, draft))?;
+    if let Walkways::OsmFile(file) = &draft.walkways {
+        copy(file, &folder.join(OSM_WALKWAYS))?;
+        layers.insert("walkways".to_owned(), Value::String(OSM_WALKWAYS.to_owned()));
+    }
+    write_settings(draft, layers, &folder.join("city.toml"))
+}
+
+fn all<'a, T: AsFeature + 'a>(
+    things: impl IntoIterator<Item = &'a T>,
+    draft: &CityDraft,
+) -> Vec<Feature> {
+    things.into_iter().map(|thing| thing.feature(draft)).collect()
+}
+
+/// Copies bytes and not permissions: a read-only source must not make a read-only city.
+fn copy(from: &Path, to: &Path) -> Result<(), ExportError> {
+    let mut source =
+        File::open(from).map_err(|source| ExportError::Read { path: from.to_owned(), source })?;
+    let mut copy = || io::copy(&mut source, &mut File::create(to)?);
+    copy().map(drop).map_err(ExportError::write(to))
+}
+
+fn write_settings(draft: &CityDraft, layers: Table, path: &Path) -> Result<(), ExportError> {
+    let mut settings = Table::new();
+    let mut say = |key: &str, value: Option<&str>| {
+        if let Some(text) = value.filter(|text| !text.is_empty()) {
+            settings.insert(key.to_owned(), Value::String(text.to_owned()));
+        }
+    };
+    say("id", Some(&draft.id));
+    say("name", Some(&draft.name));
+    say("crs", Some("EPSG:4326"));
+    say("standard", Some(&draft.standard));
+    say("source", draft.source.as_deref());
+    if let Some(text) = &draft.data_date {
+        // A date in ISO 8601 is a TOML date; any other words stay words.
+        let date = text.parse().map_or_else(|_| Value::String(text.clone()), Value::Datetime);
+        settings.insert("data_date".to_owned(), date);
+    }
+    settings.insert("layers".to_owned(), Value::Table(layers));
+    let failed = ExportError::write(path);
+    let text = toml::to_string(&settings).map_err(|error| failed(io::Error::other(error)))?;
+    std::fs::write(path, text).map_err(failed)
+}

@@ -1,0 +1,66 @@
+//! GeoJSON feature collections, one feature a line, so that a difference between two runs shows
+//! line by line.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use geojson::{Feature, Geometry, GeometryValue, JsonObject};
+
+use super::ExportError;
+use super::number::{DEGREES, rounded};
+use crate::geodesy::{GeoShape, LonLat};
+
+/// A feature from a shape and its properties; coordinates are written to 1e-7 degrees.
+#[must_use]
+pub fn feature(shape: &GeoShape, properties: JsonObject) -> Feature {
+    let value = match shape {
+        GeoShape::Point(place) => point(*place),
+        GeoShape::Area(area) => {
+            let written = |c: geo_types::Coord<f64>| geo_types::Coord {
+                x: rounded(c.x, DEGREES),
+                y: rounded(c.y, DEGREES),
+            };
+            let area = geo::MapCoords::map_coords(area, written);
+            match area.0.as_slice() {
+                [one] => GeometryValue::from(one),
+                _ => GeometryValue::from(&area),
+            }
+        }
+    };
+    Feature {
+        geometry: Some(Geometry::new(value)),
+        properties: Some(properties),
+        ..Feature::default()
+    }
+}
+
+/// A point of a feature.
+#[must_use]
+pub fn point(place: LonLat) -> GeometryValue {
+    GeometryValue::new_point([rounded(place.lon(), DEGREES), rounded(place.lat(), DEGREES)])
+}
+
+/// Writes a feature collection named `name`.
+///
+/// # Errors
+/// When the file system says no.
+pub fn write_collection(
+    path: &Path,
+    name: &str,
+    features: impl IntoIterator<Item = Feature>,
+) -> Result<(), ExportError> {
+    let file = File::create(path).map_err(ExportError::write(path))?;
+    let mut out = BufWriter::new(file);
+    let name = serde_json::Value::from(name);
+    let write = || -> std::io::Result<()> {
+        write!(out, "{{\"type\":\"FeatureCollection\",\"name\":{name},\"features\":[")?;
+        for (at, feature) in features.into_iter().enumerate() {
+            out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
+            serde_json::to_writer(&mut out, &feature)?;
+        }
+        out.write_all(b"\n]}\n")?;
+        out.flush()
+    };
+    write().map_err(ExportError::write(path))
+}

@@ -1,0 +1,47 @@
+//! Everything that `analyze --out DIR` writes.
+
+use std::path::Path;
+
+use super::gaps::{gap_rows, write_gaps_csv};
+use super::rates::{rate_rows, write_rates_csv};
+use super::{ExportError, Language, Summary, circles, compounds, write_collection, write_map};
+use crate::study::{Answer, Study};
+
+/// Writes all outputs of an analysis into a folder, which is made where it is missing.
+///
+/// # Errors
+/// When the file system says no; the error names the file.
+pub fn write_analysis(
+    folder: &Path,
+    study: &Study,
+    answer: &Answer,
+    summary: &Summary,
+    language: Language,
+) -> Result<(), ExportError> {
+    std::fs::create_dir_all(folder).map_err(ExportError::write(folder))?;
+    let city = study.city();
+    let write_areas = || -> Result<(), ExportError> {
+        let path = folder.join("compounds.geojson");
+        write_collection(&path, "compounds", compounds(city, answer))?;
+        let path = folder.join("gaps.csv");
+        write_gaps_csv(&path, &gap_rows(study, answer, language))?;
+        write_rates_csv(&folder.join("rates.csv"), &rate_rows(city, answer))
+    };
+    let write_circles = || {
+        let drawn = study.circles(answer);
+        write_map(&folder.join("map.svg"), study, answer, &drawn)?;
+        let path = folder.join("circles.geojson");
+        write_collection(&path, "circles", circles(study, answer, drawn))
+    };
+    let (areas, drawn) = rayon::join(write_areas, write_circles);
+    areas?;
+    drawn?;
+    write_summary(&folder.join("summary.json"), summary)
+}
+
+fn write_summary(path: &Path, summary: &Summary) -> Result<(), ExportError> {
+    let failed = ExportError::write(path);
+    let mut text = serde_json::to_string_pretty(summary).map_err(|error| failed(error.into()))?;
+    text.push('\n');
+    std::fs::write(path, text).map_err(failed)
+}

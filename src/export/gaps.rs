@@ -1,0 +1,188 @@
+//! The gap list (短板清单): the unserved compounds, worst first, as CSV and GeoJSON.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+
+use geojson::JsonObject;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::features::{feature, write_collection};
+use super::number::{AMOUNTS, DEGREES, METRES, SECONDS, cell, rounded};
+use super::{ExportError, Language};
+use crate::city::{AreaId, City, CompoundId, StationId};
+use crate::coverage::Gap;
+use crate::geodesy::PlanePoint;
+use crate::study::{Answer, Study};
+
+/// One line of the gap list, its cells as they are written; what is unknown is empty.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GapRow {
+    #[serde(skip)]
+    compound: CompoundId,
+    id: String,
+    name: String,
+    kind: &'static str,
+    street: String,
+    community: String,
+    district: String,
+    residents: String,
+    elderly: String,
+    reason: &'static str,
+    nearest_station: String,
+    distance_m: String,
+    walk_s: String,
+    straight_m: String,
+    detour_ratio: String,
+    lon: String,
+    lat: String,
+    suggestion: String,
+    requirement: String,
+    unmet: String,
+}
+
+/// The gap list of an answer, worst first.
+#[must_use]
+pub fn gap_rows(study: &Study, answer: &Answer, language: Language) -> Vec<GapRow> {
+    let city = study.city();
+    let standard = &answer.coverage.standard;
+    let name = |area: Option<AreaId>| area.map(|a| city.area(a).name.clone()).unwrap_or_default();
+    let gaps = answer.coverage.gaps(city);
+    let row = |gap: &Gap| {
+        let compound = city.compound(gap.compound);
+        let requirement = &standard.requirements[gap.requirement];
+        let length_m = gap.nearest.map(|reached| reached.length.value());
+        let straight_m = gap
+            .nearest
+            .map(|reached| study.straight(gap.compound, reached.station, requirement).value());
+        let at = city.plane().unproject(inner_point(city, gap.compound));
+        let ids = gap.unmet.iter().map(|&r| standard.requirements[r].id.as_str());
+        GapRow {
+            compound: gap.compound,
+            id: compound.source_id.clone(),
+            name: compound.name.clone(),
+            kind: compound.kind.as_str(),
+            street: name(compound.street),
+            community: name(compound.community),
+            district: name(compound.district),
+            residents: cell(compound.residents.map(f64::from), AMOUNTS),
+            elderly: cell(compound.elderly.map(f64::from), AMOUNTS),
+            reason: gap.reason.as_str(),
+            nearest_station: gap.nearest.map_or_else(String::new, |r| station_key(city, r.station)),
+            distance_m: cell(length_m, METRES),
+            walk_s: cell(
+                gap.nearest.map(|r| (r.length / requirement.limit.pace()).value()),
+                SECONDS,
+            ),
+            straight_m: cell(straight_m, METRES),
+            detour_ratio: cell(
+                length_m.zip(straight_m).filter(|(_, s)| *s > 0.0).map(|(walk, s)| walk / s),
+                METRES,
+            ),
+            lon: rounded(at.lon(), DEGREES).to_string(),
+            lat: rounded(at.lat(), DEGREES).to_string(),
+            suggestion: language.suggestion(city, gap),
+            requirement: requirement.id.clone(),
+            unmet: ids.collect::<Vec<_>>().join(";"),
+        }
+    };
+    gaps.iter().map(row).collect()
+}
+
+fn inner_point(city: &City, compound: CompoundId) -> PlanePoint {
+    city.compound_shapes()[compound.index()].inner_point()
+}
+
+fn station_key(city: &City, station: StationId) -> String {
+    city.station(station).source_id.clone()
+}
+
+/// Writes the list as CSV, UTF-8 with a byte-order mark so that spreadsheets read the Chinese.
+///
+/// # Errors
+/// When the file system says no.
+pub fn write_gaps_csv(path: &Path, rows: &[GapRow]) -> Result<(), ExportError> {
+    write_csv(path, &HEADINGS, rows)
+}
+
+/// Writes the list as GeoJSON, each gap with its compound's outline.
+///
+/// # Errors
+/// When the file system says no.
+pub fn write_gaps_geojson(path: &Path, city: &City, rows: &[GapRow]) -> Result<(), ExportError> {
+    let features = rows.iter().map(|row| {
+        let number = |text: &str| text.parse::<f64>().map_or(Value::Null, Value::from);
+        let text = |text: &str| Value::from(text);
+        let properties = JsonObject::from_iter(
+            [
+                ("id", text(&row.id)),
+                ("name", text(&row.name)),
+                ("kind", text(row.kind)),
+                ("street", text(&row.street)),
+                ("community", text(&row.community)),
+                ("district", text(&row.district)),
+                ("residents", number(&row.residents)),
+                ("elderly", number(&row.elderly)),
+                ("reason", text(row.reason)),
+                ("nearest_station", text(&row.nearest_station)),
+                ("distance_m", number(&row.distance_m)),
+                ("walk_s", number(&row.walk_s)),
+                ("straight_m", number(&row.straight_m)),
+                ("detour_ratio", number(&row.detour_ratio)),
+                ("lon", number(&row.lon)),
+                ("lat", number(&row.lat)),
+                ("suggestion", text(&row.suggestion)),
+                ("requirement", text(&row.requirement)),
+                ("unmet", text(&row.unmet)),
+            ]
+            .map(|(name, value)| (name.to_owned(), value)),
+        );
+        feature(&city.compound(row.compound).shape, properties)
+    });
+    write_collection(path, "gaps", features)
+}
+
+const HEADINGS: [&str; 19] = [
+    "id",
+    "name",
+    "kind",
+    "street",
+    "community",
+    "district",
+    "residents",
+    "elderly",
+    "reason",
+    "nearest_station",
+    "distance_m",
+    "walk_s",
+    "straight_m",
+    "detour_ratio",
+    "lon",
+    "lat",
+    "suggestion",
+    "requirement",
+    "unmet",
+];
+
+/// Writes rows under headings as CSV with a byte-order mark; the headings stand there also when
+/// there is no row.
+pub(super) fn write_csv<R: Serialize>(
+    path: &Path,
+    headings: &[&str],
+    rows: &[R],
+) -> Result<(), ExportError> {
+    let failed = ExportError::write(path);
+    let mut file = File::create(path).map_err(failed)?;
+    file.write_all("\u{feff}".as_bytes()).map_err(failed)?;
+    let mut out = csv::WriterBuilder::new().has_headers(false).from_writer(file);
+    let mut write = || -> csv::Result<()> {
+        out.write_record(headings)?;
+        for row in rows {
+            out.serialize(row)?;
+        }
+        out.flush()?;
+        Ok(())
+    };
+    write().map_err(|error| failed(std::io::Error::other(error)))
+}
