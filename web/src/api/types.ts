@@ -96,6 +96,7 @@ export interface Summary {
   readonly elderly: PersonsShare;
   readonly area: AreaShare;
   readonly stations: { readonly total: number; readonly counting: number };
+  readonly by_tier: Readonly<Record<string, { readonly stations: number; readonly good: number; readonly counting: number }>>;
   readonly fragile: { readonly compounds: number; readonly residents: number | null };
   readonly reasons: Readonly<Record<string, number>>;
   readonly requirements: readonly RequirementSummary[];

@@ -111,7 +111,9 @@ export class Atlas {
       this.#told.moved(spot);
     });
     map.on("error", (event) => {
-      if (event.error?.name !== "AbortError") this.#told.failed(event.error?.message ?? "");
+      const error: unknown = event.error;
+      if (!(error instanceof Error)) this.#told.failed("");
+      else if (error.name !== "AbortError") this.#told.failed(error.message);
     });
     map.on("click", (event) => this.#told.picked(this.#under(event)));
     map.on("mousemove", (event) => {
