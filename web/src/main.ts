@@ -1,4 +1,4 @@
-import "maplibre-gl/dist/maplibre-gl.css";
+import "./map/map.css";
 import "./page.css";
 import { mount } from "svelte";
 import Page from "./parts/Page.svelte";

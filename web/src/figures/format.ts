@@ -29,6 +29,15 @@ export function people(value: number | null, lang: LangId): string {
   return count(value, lang);
 }
 
+/** A part and its whole, in one unit. */
+export function pairOfPeople(part: number, whole: number, lang: LangId): [string, string] {
+  if (lang === "en" && whole >= 1_000_000) {
+    return [(part / 1e6).toFixed(2), `${(whole / 1e6).toFixed(2)} m`];
+  }
+  if (lang !== "zh" || whole < 100_000) return [count(part, lang), count(whole, lang)];
+  return [(part / 10_000).toFixed(1), `${(whole / 10_000).toFixed(1)} 万`];
+}
+
 /** Square metres, as square kilometres. */
 export function area(value_m2: number | null): string {
   if (value_m2 === null) return DASH;

@@ -217,21 +217,12 @@ export class Atlas {
     return { id, name: text("name"), tier: text("tier"), condition: text("condition"), services: text("services") };
   }
 
+  /** What lies over the map now; the next flight keeps clear of it. */
   insets(insets: Insets): void {
     this.#insets = insets;
   }
 
-  /** Flies to a point, unless it already stands well inside at a fair size. */
-  fly(lon: number, lat: number, zoom: number): void {
-    const { top, bottom, left, right } = this.#insets;
-    this.map.flyTo({
-      center: [lon, lat],
-      zoom: Math.max(this.map.getZoom(), zoom),
-      offset: [(left - right) / 2, (top - bottom) / 2],
-      duration: 1100,
-    });
-  }
-
+  /** Flies to where a box is seen whole. */
   fit(box: Box, most = 15.5): void {
     this.map.fitBounds(boundsOf(box), { padding: this.#insets, duration: 1000, maxZoom: most });
   }

@@ -22,6 +22,14 @@ const priority = [
   ...MARKS.flatMap((mark, k) => [mark.tier, MARKS.length - k]), 0,
 ] as unknown as ExpressionSpecification;
 
+/** From afar the head stations only; then those in good condition; near by, all of them. */
+const shownAt = [
+  "any",
+  [">=", ["zoom"], 12.6],
+  ["all", [">=", ["zoom"], 11.4], ["==", ["coalesce", ["get", "condition"], "good"], "good"]],
+  ["in", ["get", "tier"], ["literal", ["city", "district"]]],
+] as unknown as ExpressionSpecification;
+
 export const stationLayers: readonly LayerSpecification[] = [
   {
     id: "circles-all", type: "fill", ...circles, filter: whole,
@@ -56,14 +64,14 @@ export const stationLayers: readonly LayerSpecification[] = [
     },
   },
   {
-    id: "stations", type: "symbol", ...stations,
+    id: "stations", type: "symbol", ...stations, filter: shownAt,
     layout: {
       "icon-image": [
         "concat", "station-", ["coalesce", ["get", "tier"], "unknown"], "-",
         ["coalesce", ["get", "condition"], "good"],
       ],
       "icon-size": [
-        "interpolate", ["linear"], ["zoom"], 10, size(0.3), 12, size(0.5), 14, size(0.85), 17, size(1.3),
+        "interpolate", ["linear"], ["zoom"], 10, size(0.5), 12, size(0.52), 14, size(0.85), 17, size(1.3),
       ],
       "icon-allow-overlap": true, "icon-ignore-placement": true,
       "symbol-sort-key": priority,
