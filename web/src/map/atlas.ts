@@ -204,6 +204,8 @@ export class Atlas {
       this.#filter("street-pick", ["==", ["get", "id"], of("streets")]);
       this.#filter("station-pick", ["==", ["get", "id"], of("stations")]);
       this.#filter("circle-pick", ["==", ["get", "station_id"], of("stations")]);
+      if (this.map.getLayer("circle-pick"))
+        this.map.setLayoutProperty("circle-pick", "visibility", pick?.layer === "stations" ? "visible" : "none");
     });
   }
 

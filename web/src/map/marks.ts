@@ -72,7 +72,7 @@ export function picture(mark: Mark, condition: string): ImageData {
     pen.stroke(outline);
   }
   pen.strokeStyle = stroke;
-  pen.lineWidth = condition === "good" ? 4 : 3.6;
+  pen.lineWidth = condition === "good" ? 4 : 5;
   pen.stroke(outline);
   pen.fillStyle = fill;
   pen.fill(outline);

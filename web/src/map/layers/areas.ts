@@ -28,7 +28,7 @@ export const areaLayers: readonly LayerSpecification[] = [
     id: "rates", type: "fill", ...tiles("streets"),
     paint: {
       "fill-color": ratePaint("compounds"),
-      "fill-opacity": ["interpolate", ["linear"], ["zoom"], 12, 0.78, 15, 0.35],
+      "fill-opacity": ["interpolate", ["linear"], ["zoom"], 11.5, 0.8, 13.5, 0.5, 15, 0.25],
       "fill-antialias": false,
     },
   },
@@ -66,7 +66,7 @@ export const areaLayers: readonly LayerSpecification[] = [
       "text-line-height": 1.25, "text-padding": 6, "symbol-sort-key": ["get", "order"],
       "text-max-width": 9,
     },
-    paint: { "text-color": INK, "text-halo-color": HALO, "text-halo-width": 1.8, "text-halo-blur": 0.3 },
+    paint: { "text-color": INK, "text-halo-color": HALO, "text-halo-width": 2.2 },
   },
   {
     id: "district-names", type: "symbol", source: "places", filter: ["==", ["get", "level"], "district"],

@@ -10,7 +10,7 @@ const tiles = { source: "compounds", "source-layer": "compounds" } as const;
 /** Area of a disc is the number of people: radius in pixels at zoom 11 = √residents × this. */
 export const DISC = 0.125;
 /** Discs give way to the compounds themselves. */
-const DISC_UNTIL = 14;
+export const DISC_UNTIL = 14;
 
 export const compoundLayers: readonly LayerSpecification[] = [
   {
@@ -48,10 +48,10 @@ export const compoundLayers: readonly LayerSpecification[] = [
     layout: { "circle-sort-key": ["-", 0, ["get", "residents"]] },
     paint: {
       "circle-color": UNSERVED,
-      "circle-opacity": ["interpolate", ["linear"], ["zoom"], 12.6, 0.55, DISC_UNTIL, 0],
+      "circle-opacity": ["interpolate", ["linear"], ["zoom"], 12.4, 0.55, DISC_UNTIL, 0],
       "circle-stroke-color": HALO,
       "circle-stroke-width": 0.8,
-      "circle-stroke-opacity": ["interpolate", ["linear"], ["zoom"], 12.6, 0.95, DISC_UNTIL, 0],
+      "circle-stroke-opacity": ["interpolate", ["linear"], ["zoom"], 12.4, 0.95, 13.2, 0],
       "circle-radius": [
         "interpolate", ["exponential", 1.6], ["zoom"],
         10, ["max", 1.5, ["*", DISC * 0.65, ["sqrt", ["get", "residents"]]]],

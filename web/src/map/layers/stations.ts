@@ -22,11 +22,14 @@ const priority = [
   ...MARKS.flatMap((mark, k) => [mark.tier, MARKS.length - k]), 0,
 ] as unknown as ExpressionSpecification;
 
+/** Zoom from which more than the head stations are shown. */
+export const STATIONS_FROM = 11.4;
+
 /** From afar the head stations only; then those in good condition; near by, all of them. */
 const shownAt = [
   "any",
   [">=", ["zoom"], 12.6],
-  ["all", [">=", ["zoom"], 11.4], ["==", ["coalesce", ["get", "condition"], "good"], "good"]],
+  ["all", [">=", ["zoom"], STATIONS_FROM], ["==", ["coalesce", ["get", "condition"], "good"], "good"]],
   ["in", ["get", "tier"], ["literal", ["city", "district"]]],
 ] as unknown as ExpressionSpecification;
 
@@ -49,6 +52,8 @@ export const stationLayers: readonly LayerSpecification[] = [
   },
   {
     id: "circle-pick", type: "line", ...circles, filter: ["==", ["get", "station_id"], NOBODY],
+    // Hidden until wanted, so that no circle is fetched in vain.
+    layout: { visibility: "none" },
     paint: { "line-color": STATION_PUBLIC, "line-width": 2, "line-dasharray": [3, 2] },
   },
   {
@@ -93,11 +98,11 @@ export const stationLayers: readonly LayerSpecification[] = [
     paint: { "text-color": STATION_PUBLIC, "text-halo-color": HALO, "text-halo-width": 1.8 },
   },
   {
-    id: "walk-names", type: "symbol", source: "walks",
+    id: "walk-names", type: "symbol", source: "walks", filter: ["==", ["geometry-type"], "Point"],
     layout: {
-      "symbol-placement": "line-center", "text-field": ["get", "label"], "text-font": FONT, "text-size": 13,
-      "text-allow-overlap": true, "text-ignore-placement": true, "text-offset": [0, -0.9],
+      "text-field": ["get", "label"], "text-font": FONT, "text-size": 13,
+      "text-allow-overlap": true, "text-ignore-placement": true,
     },
-    paint: { "text-color": INK, "text-halo-color": HALO, "text-halo-width": 2.4 },
+    paint: { "text-color": INK, "text-halo-color": HALO, "text-halo-width": 3 },
   },
 ];
