@@ -12,7 +12,7 @@ use crate::study::{Answer, By};
 use crate::units::{Persons, Seconds};
 
 /// The headline figures of an answer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Summary {
     /// The city's short name.
     pub city: String,
@@ -25,16 +25,22 @@ pub struct Summary {
     /// How walks were measured: `circle`.
     pub method: &'static str,
     /// Factor between straight lengths and those that count.
+    #[schema(value_type = Option<f64>)]
     pub detour: Value,
     /// The limit, where all requirements share one; else null and to be read from `requirements`.
+    #[schema(value_type = Option<f64>)]
     pub limit_s: Value,
     /// The same in metres.
+    #[schema(value_type = Option<f64>)]
     pub limit_m: Value,
     /// The pace, where all requirements share one.
+    #[schema(value_type = Option<f64>)]
     pub pace_kmh: Value,
     /// The measure, where all requirements share one.
+    #[schema(value_type = Option<String>)]
     pub measure: Value,
     /// `all` or `any` of the requirements must be met.
+    #[schema(value_type = String)]
     pub served_when: Value,
     /// The day that the data speaks of.
     pub data_date: Option<String>,
@@ -69,24 +75,28 @@ pub struct Summary {
 }
 
 /// A share of compounds.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct CountShare {
     /// The base.
     pub total: u32,
     /// Those served.
     pub served: u32,
     /// 0…1; null without a base.
+    #[schema(value_type = Option<f64>)]
     pub rate: Value,
 }
 
 /// A share of people.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct PersonsShare {
     /// The base: people of compounds whose number is known.
+    #[schema(value_type = Option<f64>)]
     pub total: Value,
     /// Those served.
+    #[schema(value_type = Option<f64>)]
     pub served: Value,
     /// 0…1; null without a base.
+    #[schema(value_type = Option<f64>)]
     pub rate: Value,
     /// Compounds whose number of people is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -94,18 +104,21 @@ pub struct PersonsShare {
 }
 
 /// A share of area.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct AreaShare {
     /// The base, square metres.
+    #[schema(value_type = Option<f64>)]
     pub total_m2: Value,
     /// What lies within the limit.
+    #[schema(value_type = Option<f64>)]
     pub served_m2: Value,
     /// 0…1; null without a base.
+    #[schema(value_type = Option<f64>)]
     pub rate: Value,
 }
 
 /// Stations.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Stations {
     /// All of them.
     pub total: u32,
@@ -114,16 +127,17 @@ pub struct Stations {
 }
 
 /// Compounds that depend on one station.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Fragile {
     /// How many compounds.
     pub compounds: u32,
     /// Their residents, where known.
+    #[schema(value_type = Option<f64>)]
     pub residents: Value,
 }
 
 /// One kind of compound.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Group {
     /// Compounds.
     pub compounds: CountShare,
@@ -132,7 +146,7 @@ pub struct Group {
 }
 
 /// One tier of station.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct TierGroup {
     /// Stations of the tier.
     pub stations: u32,
@@ -147,17 +161,22 @@ pub struct TierGroup {
 }
 
 /// How unequal the walks are.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Equity {
     /// Gini coefficient of walking time, 0…1.
+    #[schema(value_type = Option<f64>)]
     pub gini: Value,
     /// Mean walk of the tenth of the people who walk farthest, metres.
+    #[schema(value_type = Option<f64>)]
     pub worst_tenth_m: Value,
     /// Median walk.
+    #[schema(value_type = Option<f64>)]
     pub median_walk_s: Value,
     /// Nine tenths walk at most this long.
+    #[schema(value_type = Option<f64>)]
     pub p90_walk_s: Value,
     /// The longest walk.
+    #[schema(value_type = Option<f64>)]
     pub worst_walk_s: Value,
     /// What a walk counts for: `residents` or `compounds`.
     pub base: &'static str,
@@ -166,7 +185,7 @@ pub struct Equity {
 }
 
 /// One requirement by itself.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct RequirementSummary {
     /// Its short name.
     pub id: String,
@@ -177,14 +196,18 @@ pub struct RequirementSummary {
     /// Where the rule is written.
     pub source: String,
     /// Its limit, seconds.
+    #[schema(value_type = Option<f64>)]
     pub limit_s: Value,
     /// Its limit, metres.
+    #[schema(value_type = Option<f64>)]
     pub limit_m: Value,
     /// Its pace.
+    #[schema(value_type = Option<f64>)]
     pub pace_kmh: Value,
     /// Its measure.
     pub measure: &'static str,
     /// Who counts.
+    #[schema(value_type = String)]
     pub who: Value,
     /// Stations that count for it.
     pub stations: u32,
@@ -197,7 +220,7 @@ pub struct RequirementSummary {
 }
 
 /// One street.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct StreetSummary {
     /// Its key.
     pub id: String,
@@ -210,6 +233,7 @@ pub struct StreetSummary {
     /// Area.
     pub area: AreaShare,
     /// Median walk.
+    #[schema(value_type = Option<f64>)]
     pub median_walk_s: Value,
 }
 
