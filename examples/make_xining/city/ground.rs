@@ -101,13 +101,13 @@ fn district_of(
         return None;
     }
     let north_bank = j >= SOUTH;
-    match at(0.5, 0.5)? {
-        districts::EAST_SIDE => Some(districts::EAST_SIDE),
-        _ if north_bank => Some(districts::NORTH_SIDE),
-        districts::NORTH_SIDE if i >= WEST => Some(districts::CENTRE),
-        districts::NORTH_SIDE => Some(districts::WEST_SIDE),
-        other => Some(other),
-    }
+    Some(match at(0.5, 0.5)? {
+        districts::EAST_SIDE => districts::EAST_SIDE,
+        _ if north_bank => districts::NORTH_SIDE,
+        _ if i >= WEST => districts::CENTRE,
+        districts::NORTH_SIDE => districts::WEST_SIDE,
+        other => other,
+    })
 }
 
 fn lay_barriers(plan: &mut Plan) {

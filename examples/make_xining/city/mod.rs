@@ -3,6 +3,10 @@
 
 mod districts;
 mod ground;
+mod homes;
+mod lots;
+mod names;
+mod pull;
 mod quarters;
 mod valley;
 
@@ -10,6 +14,7 @@ use yike::geodesy::{LonLat, Plane};
 
 use crate::town::chance::Chance;
 use crate::town::feature::{self, File};
+use crate::town::network::Network;
 
 /// What is printed under every map.
 pub const SOURCE: &str = "示例数据：几何为虚构 (sample data: the geometry is invented)";
@@ -19,8 +24,16 @@ pub fn make() -> Vec<File> {
     let plane = Plane::new(LonLat::try_new(101.775, 36.63).expect("Xining is on the earth"));
     let chance = Chance::named("xining");
     let ground = ground::Ground::new(&plane, &chance);
-    let quarters = quarters::Quarters::new(&ground, &plane, |_| 1.0);
+    let pull = pull::Pull::new(&plane);
     let lattice = &ground.plan.lattice;
+    let quarters =
+        quarters::Quarters::new(&ground, &plane, |cell| 0.5 + pull.at(lattice.centre(cell)));
+    let blocks = lots::cut(&ground, &pull, &chance);
+    let lots = lots::Lots::new(&ground, &blocks, &pull, &chance);
+    let mut network = Network::new(blocks);
+    let homes = homes::settle(&ground, &quarters, &lots, &pull, &mut network, &plane, &chance);
+    let compounds: Vec<String> =
+        homes.iter().map(|home| home.feature((&ground, &quarters, &lots), &plane)).collect();
     vec![
         feature::collection("districts.geojson", SOURCE, &districts::features(&ground, &plane)),
         feature::collection("streets.geojson", SOURCE, &quarters.street_features(lattice, &plane)),
@@ -28,6 +41,12 @@ pub fn make() -> Vec<File> {
             "communities.geojson",
             SOURCE,
             &quarters.community_features(lattice, &plane),
+        ),
+        feature::collection("compounds.geojson", SOURCE, &compounds),
+        feature::collection(
+            "walkways.geojson",
+            SOURCE,
+            &network.features(&ground.plan, &plane, |_| None),
         ),
     ]
 }

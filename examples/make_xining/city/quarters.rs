@@ -105,12 +105,22 @@ impl Quarters {
                 })
             })
             .collect();
+        let banks: Vec<bool> = (0..streets.len())
+            .map(|street| {
+                let seed = seeds.iter().find(|seed| seed.group == street).expect("has seeds").at;
+                let gap = |cell: &Cell| lattice.centre(*cell).distance_sq(seed);
+                let near = lattice.cells().min_by(|a, b| gap(a).total_cmp(&gap(b)));
+                near.is_some_and(is_east_bank)
+            })
+            .collect();
         let mut street_of: Labels = lattice
             .cells()
             .zip(&ground.districts)
             .map(|(cell, own)| {
                 let own = (*own)?;
-                areas::nearest(&seeds, lattice.centre(cell), |street| district(street) == own)
+                areas::nearest(&seeds, lattice.centre(cell), |street| {
+                    district(street) == own && banks[street] == is_east_bank(cell)
+                })
             })
             .collect();
         mend(lattice, &mut street_of, |a, b| district(a) == district(b));
@@ -155,6 +165,11 @@ impl Quarters {
         };
         self.communities.iter().enumerate().map(of).collect()
     }
+}
+
+/// No street lies on both sides of a side river.
+fn is_east_bank(cell: Cell) -> bool {
+    cell.i >= super::ground::WEST
 }
 
 fn district_number(code: &str) -> usize {
