@@ -15,3 +15,4 @@ pub mod network;
 pub mod outline;
 pub mod plan;
 pub mod spot;
+pub mod station;

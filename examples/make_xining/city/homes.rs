@@ -136,12 +136,12 @@ fn gates(lot: &Lot, blocks: &Blocks, chance: &mut Chance) -> Vec<Gate> {
 fn people(lot: &Lot, from_centre_m: f64, is_new: bool, chance: &mut Chance) -> (u32, u32) {
     let hectares = lot.outline.area_m2 / 10_000.0;
     let (density, share) = if lot.parcel.old {
-        (chance.between(380.0, 720.0), chance.between(0.25, 0.35))
+        (chance.between(330.0, 620.0), chance.between(0.25, 0.35))
     } else if is_new {
-        let base = 430.0 - 150.0 * eased(from_centre_m / 11_000.0);
+        let base = 345.0 - 130.0 * eased(from_centre_m / 11_000.0);
         (base * chance.between(0.7, 1.3), chance.between(0.10, 0.18))
     } else {
-        let base = 500.0 - 220.0 * eased(from_centre_m / 10_000.0);
+        let base = 405.0 - 185.0 * eased(from_centre_m / 10_000.0);
         (base * chance.between(0.75, 1.25), chance.between(0.16, 0.25))
     };
     let residents = (hectares * density).round().max(24.0);

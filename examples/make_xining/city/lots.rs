@@ -74,9 +74,9 @@ pub fn cut(ground: &Ground, pull: &Pull, chance: &Chance) -> BTreeMap<Cell, Bloc
 fn grain(from_centre_m: f64, pull: f64) -> Grain {
     let out = eased(from_centre_m / 9000.0);
     Grain {
-        block_m2: 30_000.0 + 55_000.0 * out,
-        parcel_m2: 17_000.0 + 33_000.0 * out,
-        old_share: (0.33 * pull).clamp(0.02, 0.42),
+        block_m2: 48_000.0 + 66_000.0 * out,
+        parcel_m2: 34_000.0 + 70_000.0 * out,
+        old_share: (0.15 * pull * pull).clamp(0.008, 0.25),
     }
 }
 
@@ -97,7 +97,10 @@ impl Lots {
             uses.insert(*cell, use_of(pull.at(lattice.centre(*cell)), &mut own));
             for parcel in &cut.parcels {
                 let setback_m = if parcel.old { 2.5 } else { own.between(5.0, 10.0) };
-                if let Some(outline) = Outline::new(cut, parcel, setback_m, &mut own) {
+                let outline = Outline::new(cut, parcel, setback_m, &mut own);
+                // At the end of a cul-de-sac there may be no way to open a gate onto.
+                let open = |outline: &Outline| !outline.gates(cut, parcel, 1, &mut own).is_empty();
+                if let Some(outline) = outline.filter(open) {
                     all.push(Lot { cell: *cell, parcel: *parcel, outline });
                 }
             }
@@ -109,7 +112,7 @@ impl Lots {
                 Use::Works => 0.16,
                 Use::Park => return f64::INFINITY,
             };
-            let worth = worth * (0.45 + pull.at(lattice.centre(lot.cell)).min(1.0));
+            let worth = worth * (0.5 + pull.at(lattice.centre(lot.cell)).min(1.0));
             chance.about("home", at).unit() / worth
         };
         let best = |old: bool, count: usize| {

@@ -8,6 +8,7 @@ mod lots;
 mod names;
 mod pull;
 mod quarters;
+mod stations;
 mod valley;
 
 use yike::geodesy::{LonLat, Plane};
@@ -34,7 +35,18 @@ pub fn make() -> Vec<File> {
     let homes = homes::settle(&ground, &quarters, &lots, &pull, &mut network, &plane, &chance);
     let compounds: Vec<String> =
         homes.iter().map(|home| home.feature((&ground, &quarters, &lots), &plane)).collect();
+    let town = stations::Town {
+        ground: &ground,
+        quarters: &quarters,
+        lots: &lots,
+        pull: &pull,
+        plane: &plane,
+    };
+    let placed = stations::place(&town, &homes, &mut network, &chance);
+    let stations: Vec<String> =
+        placed.iter().map(|station| station.feature(&town, &chance)).collect();
     vec![
+        feature::collection("stations.geojson", SOURCE, &stations),
         feature::collection("districts.geojson", SOURCE, &districts::features(&ground, &plane)),
         feature::collection("streets.geojson", SOURCE, &quarters.street_features(lattice, &plane)),
         feature::collection(
