@@ -76,7 +76,7 @@ fn grain(from_centre_m: f64, pull: f64) -> Grain {
     Grain {
         block_m2: 48_000.0 + 66_000.0 * out,
         parcel_m2: 34_000.0 + 70_000.0 * out,
-        old_share: (0.15 * pull * pull).clamp(0.008, 0.25),
+        old_share: (0.04 + 0.12 * pull * pull).min(0.2),
     }
 }
 
@@ -112,7 +112,7 @@ impl Lots {
                 Use::Works => 0.16,
                 Use::Park => return f64::INFINITY,
             };
-            let worth = worth * (0.5 + pull.at(lattice.centre(lot.cell)).min(1.0));
+            let worth = worth * (1.9 + pull.at(lattice.centre(lot.cell)).min(1.0));
             chance.about("home", at).unit() / worth
         };
         let best = |old: bool, count: usize| {

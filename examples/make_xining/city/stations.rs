@@ -2,6 +2,8 @@
 //! 101 in offices, business areas and markets, 129 in compounds; and 407 community halls that are
 //! still cramped: several a community, once halls of its neighbourhood committees.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use yike::city::Tier;
 use yike::geodesy::{LonLat, Plane, PlanePoint};
@@ -101,7 +103,7 @@ pub fn place(
         let lot = take_nearest(town, &mut free, town.plane.project(seat));
         open(town, network, &mut stations, (tier, name, lot), chance);
     }
-    for lot in scattered(town, &free, BUSINESS, 230.0, &mut chance.about("business", 0)) {
+    for lot in scattered(town, &free, BUSINESS, 120.0, chance) {
         free.retain(|other| *other != lot);
         let name = business_name(town, lot, &mut chance.about("business", lot));
         open(town, network, &mut stations, (Tier::Business, name, lot), chance);
@@ -110,7 +112,7 @@ pub fn place(
         homes.iter().filter(|home| !home.walled && home.residents > 350).map(|home| home.lot).collect();
     let shared = homes.iter().filter(|home| home.name.starts_with(SHARED_LANE)).nth(3);
     let shared = shared.expect("the shared lane has seven courtyards");
-    let mut hosts = scattered(town, &lots, COMPOUND - 1, 260.0, &mut chance.about("hosts", 0));
+    let mut hosts = scattered(town, &lots, COMPOUND - 1, 140.0, chance);
     hosts.push(shared.lot);
     hosts.sort_unstable();
     for lot in hosts {
@@ -176,18 +178,27 @@ fn scattered(
     lots: &[usize],
     count: usize,
     apart_m: f64,
-    chance: &mut Chance,
+    chance: &Chance,
 ) -> Vec<usize> {
+    let mut lottery = chance.about("lottery", lots.len());
     let mut drawn: Vec<(f64, usize)> = lots
         .iter()
         .map(|lot| {
             let pull = town.pull.at(town.middle(*lot)).min(1.1);
-            (chance.unit() / (FLOOR_PULL + pull * pull), *lot)
+            // Some communities were early to open stations, others have none in good condition.
+            let early = chance.about("early", town.community(*lot)).happens(0.28);
+            let effort = if early { 1.0 } else { 0.01 };
+            (lottery.unit() / (effort * (FLOOR_PULL + pull * pull * pull)), *lot)
         })
         .collect();
     drawn.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    // The first drawn of each street comes first: no street has none.
+    let street = |lot: usize| town.quarters.communities[town.community(lot)].street;
+    let mut streets = BTreeSet::new();
+    let (firsts, rest): (Vec<_>, Vec<_>) =
+        drawn.into_iter().partition(|(_, lot)| streets.insert(street(*lot)));
     let mut taken: Vec<usize> = Vec::new();
-    for (_, lot) in drawn {
+    for (_, lot) in firsts.into_iter().chain(rest) {
         let at = town.middle(lot);
         let near = |other: &usize| town.middle(*other).distance_sq(at) < apart_m * apart_m;
         if taken.len() < count && !taken.iter().any(near) {
@@ -200,7 +211,7 @@ fn scattered(
 }
 
 /// How far a place without any pull is considered: at 0 the ends of the valley would have nothing.
-const FLOOR_PULL: f64 = 0.035;
+const FLOOR_PULL: f64 = 0.002;
 
 /// Halls by community: two each, the rest by residents.
 fn halls_by_community(town: &Town<'_>, homes: &[Home]) -> Vec<(usize, usize)> {
