@@ -62,7 +62,8 @@ impl Chance {
         let (x, y) = (x / scale_m, y / scale_m);
         let (column, row) = (x.floor(), y.floor());
         let corner = |dx: f64, dy: f64| {
-            let key = ((column + dx) as i64 as u64) << 32 ^ ((row + dy) as i64 as u64 & 0xFFFF_FFFF);
+            let key =
+                ((column + dx) as i64 as u64) << 32 ^ ((row + dy) as i64 as u64 & 0xFFFF_FFFF);
             Self { state: mixed(self.state ^ mixed(key)) }.unit() * 2.0 - 1.0
         };
         let (fx, fy) = (eased(x - column), eased(y - row));

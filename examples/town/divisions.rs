@@ -15,8 +15,6 @@ pub struct Division {
     /// Six digits of its district.
     #[serde(rename = "areaCode")]
     pub district: String,
-    /// Name of its district.
-    pub area: String,
     villages: Vec<Unit>,
 }
 

@@ -167,9 +167,9 @@ impl Network {
             Axis::North => Edge { axis, i, j: j.checked_sub(1)? },
         };
         let after = Edge { axis, i, j };
-        let both = [before, after].into_iter().all(|edge| {
-            matches!(plan.lining(edge), Lining::Road(_)) && self.joins(edge).is_some()
-        });
+        let both = [before, after]
+            .into_iter()
+            .all(|edge| matches!(plan.lining(edge), Lining::Road(_)) && self.joins(edge).is_some());
         both.then_some((before, after))
     }
 }

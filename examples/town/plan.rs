@@ -112,10 +112,8 @@ impl Plan {
     /// For each side of a cell (south, east, north, west): the share of the cell that lies
     /// between a barrier on that side and its bank road.
     pub fn banks(&self, cell: Cell) -> [Option<f64>; 4] {
-        let (u_m, v_m) = (
-            self.lattice.length_m(cell.edges()[0]),
-            self.lattice.length_m(cell.edges()[1]),
-        );
+        let (u_m, v_m) =
+            (self.lattice.length_m(cell.edges()[0]), self.lattice.length_m(cell.edges()[1]));
         let mut side = 0;
         cell.edges().map(|edge| {
             let across_m = if side % 2 == 0 { v_m } else { u_m };

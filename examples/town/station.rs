@@ -8,8 +8,18 @@ use super::chance::Chance;
 /// Every kind of service: one-stop hall, life hall, elderly care, meals, health, culture, library,
 /// deliberation, parents and children, counselling, science point, parcels and post.
 pub const SERVICES: [&str; 12] = [
-    "hall", "life", "elderly", "meals", "health", "culture", "library", "deliberation",
-    "parent-child", "counselling", "science", "post",
+    "hall",
+    "life",
+    "elderly",
+    "meals",
+    "health",
+    "culture",
+    "library",
+    "deliberation",
+    "parent-child",
+    "counselling",
+    "science",
+    "post",
 ];
 
 /// Services, condition, size, hours and cost of a station of that tier.
@@ -18,15 +28,35 @@ pub fn offer(tier: Tier, chance: &mut Chance) -> Value {
         Tier::City | Tier::District => (&SERVICES[..11], &[("post", 0.5)]),
         Tier::Business => (
             &["hall", "post"],
-            &[("library", 0.5), ("counselling", 0.45), ("meals", 0.5), ("culture", 0.4), ("health", 0.2)],
+            &[
+                ("library", 0.5),
+                ("counselling", 0.45),
+                ("meals", 0.5),
+                ("culture", 0.4),
+                ("health", 0.2),
+            ],
         ),
         Tier::Compound => (
             &["life", "deliberation"],
-            &[("elderly", 0.45), ("meals", 0.35), ("parent-child", 0.4), ("health", 0.3), ("post", 0.6), ("library", 0.25)],
+            &[
+                ("elderly", 0.45),
+                ("meals", 0.35),
+                ("parent-child", 0.4),
+                ("health", 0.3),
+                ("post", 0.6),
+                ("library", 0.25),
+            ],
         ),
         Tier::Community | Tier::Street | Tier::Mobile => (
             &["hall", "life"],
-            &[("deliberation", 0.6), ("elderly", 0.3), ("culture", 0.35), ("library", 0.25), ("health", 0.2), ("science", 0.15)],
+            &[
+                ("deliberation", 0.6),
+                ("elderly", 0.3),
+                ("culture", 0.35),
+                ("library", 0.25),
+                ("health", 0.2),
+                ("science", 0.15),
+            ],
         ),
     };
     let services: Vec<&str> = SERVICES
@@ -50,10 +80,10 @@ pub fn offer(tier: Tier, chance: &mut Chance) -> Value {
     json!({
         "services": services,
         "condition": condition,
-        "floor_area_m2": floor_area_m2,
-        "capacity": (floor_area_m2 / person_m2 / 10.0).round() * 10.0,
+        "floor_area_m2": floor_area_m2 as i64,
+        "capacity": (floor_area_m2 / person_m2 / 10.0).round() as i64 * 10,
         "opening_hours": hours,
-        "cost_yuan": (floor_area_m2 * yuan_m2 / 1000.0).round() * 1000.0,
+        "cost_yuan": (floor_area_m2 * yuan_m2 / 1000.0).round() as i64 * 1000,
     })
 }
 

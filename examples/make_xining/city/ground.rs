@@ -89,8 +89,7 @@ fn district_of(
 ) -> Option<usize> {
     use geo::Contains;
     let Cell { i, j } = cell;
-    let (u, v) =
-        ((lattice.u(i) + lattice.u(i + 1)) / 2.0, (lattice.v(j) + lattice.v(j + 1)) / 2.0);
+    let (u, v) = ((lattice.u(i) + lattice.u(i + 1)) / 2.0, (lattice.v(j) + lattice.v(j + 1)) / 2.0);
     let at = |s, t| {
         let point = lattice.inside(cell, s, t);
         let point = geo::Point::new(point.x, point.y);

@@ -8,7 +8,7 @@ use super::ground::Ground;
 use super::lots::{Lot, Lots};
 use super::names::Names;
 use super::pull::Pull;
-use super::quarters::Quarters;
+use super::setting::Setting;
 use crate::town::block::Blocks;
 use crate::town::chance::{Chance, eased};
 use crate::town::feature;
@@ -31,9 +31,9 @@ pub struct Home {
     pub name: String,
     /// Compound or courtyard.
     pub kind: CompoundKind,
-    /// Position in [`Lots::all`].
+    /// Position in `Lots::all`.
     pub lot: usize,
-    /// Position in [`Quarters::communities`].
+    /// Position in `Quarters::communities`.
     pub community: usize,
     /// Its gates.
     pub gates: Vec<Gate>,
@@ -46,20 +46,13 @@ pub struct Home {
 }
 
 /// Settles the lots that were chosen as homes and leads footways to their gates.
-pub fn settle(
-    ground: &Ground,
-    quarters: &Quarters,
-    lots: &Lots,
-    pull: &Pull,
-    network: &mut Network,
-    plane: &Plane,
-    chance: &Chance,
-) -> Vec<Home> {
+pub fn settle(town: &Setting<'_>, network: &mut Network, chance: &Chance) -> Vec<Home> {
+    let Setting { ground, quarters, lots, pull, plane } = *town;
     let lattice = &ground.plan.lattice;
-    let community = |at: &usize| quarters.community_at(lattice, lots.all[*at].cell);
+    let community = |at: &usize| town.community(*at);
     let mut chosen: Vec<usize> = lots.compounds.iter().chain(&lots.courtyards).copied().collect();
     chosen.sort_by_key(|at| (community(at), *at));
-    let walled = walled_lots(lots, pull, ground);
+    let walled = walled_lots(town);
     let island = island_lot(lots, pull, ground);
     let shared = shared_lots(lots, ground, plane);
     let mut names = Names::default();
@@ -148,16 +141,16 @@ fn people(lot: &Lot, from_centre_m: f64, is_new: bool, chance: &mut Chance) -> (
     (residents as u32, (residents * share).round() as u32)
 }
 
-/// The largest compounds outside the centre.
-fn walled_lots(lots: &Lots, pull: &Pull, ground: &Ground) -> Vec<usize> {
-    let far = |at: &&usize| {
-        let from_m = pull.from_old_centre_m(ground.plan.lattice.centre(lots.all[**at].cell));
-        (2500.0..9000.0).contains(&from_m)
-    };
-    let mut large: Vec<usize> = lots.compounds.iter().filter(far).copied().collect();
+/// The largest compounds outside the centre, one a community.
+fn walled_lots(town: &Setting<'_>) -> Vec<usize> {
+    let Setting { lots, pull, .. } = *town;
+    let far = |at: &usize| (2500.0..9000.0).contains(&pull.from_old_centre_m(town.middle(*at)));
+    let mut large: Vec<usize> = lots.compounds.iter().copied().filter(far).collect();
     large.sort_by(|a, b| {
         lots.all[*b].outline.area_m2.total_cmp(&lots.all[*a].outline.area_m2).then(a.cmp(b))
     });
+    let mut seen = std::collections::BTreeSet::new();
+    large.retain(|at| seen.insert(town.community(*at)));
     large.truncate(WALLED);
     large
 }
@@ -189,37 +182,24 @@ fn shared_lots(lots: &Lots, ground: &Ground, plane: &Plane) -> Vec<usize> {
 }
 
 impl Home {
-    /// The outline as it is written.
-    pub fn ring(&self, lots: &Lots, ground: &Ground, plane: &Plane) -> Vec<Spot> {
-        let lot = &lots.all[self.lot];
-        let corners = lot.outline.corners.iter();
-        spot::ring(corners.map(|(s, t)| ground.plan.lattice.inside(lot.cell, *s, *t)), plane)
-    }
-
-    /// The gates as they are written.
-    pub fn gate_spots(&self, lots: &Lots, ground: &Ground, plane: &Plane) -> Vec<Spot> {
-        let cell = lots.all[self.lot].cell;
-        let place = |gate: &Gate| ground.plan.lattice.inside(cell, gate.at.0, gate.at.1);
-        self.gates.iter().map(|gate| Spot::of(place(gate), plane)).collect()
-    }
-
     /// Its line in the layer.
-    pub fn feature(&self, city: (&Ground, &Quarters, &Lots), plane: &Plane) -> String {
-        let (ground, quarters, lots) = city;
-        let community = &quarters.communities[self.community];
-        let gates: Value =
-            self.gate_spots(lots, ground, plane).into_iter().map(Spot::json).collect();
+    pub fn feature(&self, town: &Setting<'_>) -> String {
+        let community = &town.quarters.communities[self.community];
+        let spot = |gate: &Gate| Spot::of(town.point(self.lot, gate.at), town.plane);
+        let gates: Value = self.gates.iter().map(|gate| spot(gate).json()).collect();
         let properties = json!({
             "id": self.id,
             "name": self.name,
             "kind": self.kind.as_str(),
-            "street": quarters.streets[community.street].name,
+            "street": town.quarters.streets[community.street].name,
             "community": community.unit.spoken(),
             "residents": self.residents,
             "households": self.households,
             "elderly": self.elderly,
             "gates": gates,
         });
-        feature::polygon(&properties, &self.ring(lots, ground, plane))
+        let corners = &town.lots.all[self.lot].outline.corners;
+        let ring = corners.iter().map(|corner| town.point(self.lot, *corner));
+        feature::polygon(&properties, &spot::ring(ring, town.plane))
     }
 }

@@ -45,7 +45,7 @@ pub struct Lots {
     pub compounds: Vec<usize>,
     /// Positions of courtyards.
     pub courtyards: Vec<usize>,
-    /// Positions of what is left: schools, offices, markets, greens.
+    /// Positions of what is left outside parks: schools, offices, markets, greens.
     pub others: Vec<usize>,
     /// What each cell is used for.
     pub uses: BTreeMap<Cell, Use>,
@@ -130,7 +130,8 @@ impl Lots {
         let (compounds, courtyards) = (best(false, COMPOUNDS), best(true, COURTYARDS));
         let homes: std::collections::BTreeSet<usize> =
             compounds.iter().chain(&courtyards).copied().collect();
-        let others = (0..all.len()).filter(|at| !homes.contains(at)).collect();
+        let built = |at: &usize| !homes.contains(at) && uses[&all[*at].cell] != Use::Park;
+        let others = (0..all.len()).filter(built).collect();
         Self { all, compounds, courtyards, others, uses }
     }
 }

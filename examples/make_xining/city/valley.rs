@@ -164,9 +164,10 @@ impl Valley {
     /// Whether town may stand at the flat place (`u`, `v`).
     pub fn is_broad_enough(&self, u: f64, v: f64) -> bool {
         let rough = 1.0 + 0.1 * self.chance.about("rim", 0).noise(u, v, 1700.0);
-        let along = reach(&BREADTH, u).is_some_and(|(north, south)| v < north * rough && -v < south * rough);
-        let aside =
-            reach(&SIDE_BREADTH, v).is_some_and(|(west, east)| u < east * rough && -u < west * rough);
+        let along = reach(&BREADTH, u)
+            .is_some_and(|(north, south)| v < north * rough && -v < south * rough);
+        let aside = reach(&SIDE_BREADTH, v)
+            .is_some_and(|(west, east)| u < east * rough && -u < west * rough);
         along || aside
     }
 }
