@@ -113,10 +113,10 @@ impl Layout {
         (0..=COLUMNS).map(|i| self.plan.lattice.node(i, RAIL)).collect()
     }
 
-    /// Every other lot that stays free is a garden.
+    /// Every third lot that stays free on the town's side of the railway is a garden.
     pub fn greens(&self) -> Vec<Vec<PlanePoint>> {
-        let free = (0..self.lots.len()).filter(|lot| !self.lots[*lot].taken);
-        free.step_by(2).map(|lot| self.ring(lot)).collect()
+        let free = |lot: &usize| !self.lots[*lot].taken && self.lots[*lot].cell.j >= RAIL;
+        (0..self.lots.len()).filter(free).step_by(3).map(|lot| self.ring(lot)).collect()
     }
 
     /// The street's line in its layer.
@@ -172,9 +172,9 @@ fn cut(plan: &Plan, cell: Cell, chance: &Chance) -> Blocks {
     let number = plan.lattice.position(cell).expect("a cell of the lattice");
     let works = cell.j < RAIL;
     let grain = Grain {
-        block_m2: if works { 120_000.0 } else { 52_000.0 },
-        parcel_m2: if works { 90_000.0 } else { 34_000.0 },
-        old_share: if works { 0.0 } else { 0.04 },
+        block_m2: if works { 120_000.0 } else { 62_000.0 },
+        parcel_m2: if works { 90_000.0 } else { 52_000.0 },
+        old_share: if works { 0.0 } else { 0.03 },
     };
     let mut own = chance.about("blocks", number);
     Blocks::new(plan.lattice.size_m(cell), classes, plan.banks(cell), grain, &mut own)

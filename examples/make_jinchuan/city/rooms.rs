@@ -78,7 +78,7 @@ const ROOMS: [Room; 14] = [
         "business",
         "good",
         180,
-        (102.1765, 38.5105),
+        (102.1815, 38.5105),
         &["health", "life", "library", "counselling"],
     ),
     (
@@ -98,7 +98,7 @@ pub fn open(layout: &mut Layout, plane: &Plane, chance: &Chance) -> Vec<String> 
         ROOMS.iter().enumerate()
     {
         let place = LonLat::try_new(*lon, *lat).expect("a station is on the earth");
-        let lot = nearest_free(layout, plane.project(place));
+        let lot = nearest_free(layout, name, plane.project(place));
         layout.lots[lot].taken = true;
         let (cell, parcel) = (layout.lots[lot].cell, layout.lots[lot].parcel);
         let mut own = chance.about("station", number);
@@ -128,8 +128,16 @@ pub fn open(layout: &mut Layout, plane: &Plane, chance: &Chance) -> Vec<String> 
     features
 }
 
-fn nearest_free(layout: &Layout, to: PlanePoint) -> usize {
-    let free = (0..layout.lots.len()).filter(|lot| !layout.lots[*lot].taken);
+/// The free lot nearest to a place; a station that bears a community's name stands in it.
+fn nearest_free(layout: &Layout, name: &str, to: PlanePoint) -> usize {
+    let named = layout
+        .communities
+        .iter()
+        .position(|community| name.starts_with(community.spoken().trim_end_matches("社区")));
+    let fits = |lot: &usize| {
+        !layout.lots[*lot].taken && named.is_none_or(|own| layout.community(*lot) == own)
+    };
     let gap = |lot: &usize| layout.ring(*lot)[0].distance_sq(to);
-    free.min_by(|a, b| gap(a).total_cmp(&gap(b))).expect("the street has free lots")
+    let nearest = (0..layout.lots.len()).filter(fits).min_by(|a, b| gap(a).total_cmp(&gap(b)));
+    nearest.expect("the street has free lots")
 }

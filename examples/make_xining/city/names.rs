@@ -41,14 +41,26 @@ impl Names {
 
     /// The name of a courtyard by its lane and number; numbers run on along the lane.
     pub fn courtyard(&mut self, stem: &str, chance: &mut Chance) -> String {
-        let lane = match stem.chars().last() {
-            Some('巷' | '路' | '街') => stem.to_owned(),
-            _ => format!("{stem}巷"),
-        };
+        // 福禄巷北 lies on 福禄巷; a stem that names no road gets a lane of its name.
+        let lane =
+            match stem.char_indices().find(|(_, letter)| matches!(letter, '巷' | '路' | '街')) {
+                Some((at, letter)) => stem[..at + letter.len_utf8()].to_owned(),
+                None => format!("{stem}巷"),
+            };
         let mut number = 1 + chance.below(60);
         while !self.taken.insert(format!("{lane}{number}号院")) {
             number += 1;
         }
         format!("{lane}{number}号院")
+    }
+
+    /// The name of a station; a second one of the same name gets a number.
+    pub fn station(&mut self, name: &str) -> String {
+        if self.taken.insert(name.to_owned()) {
+            return name.to_owned();
+        }
+        let numbered = |number: &u32| format!("{name}（{number}）");
+        let number = (2..).find(|number| self.taken.insert(numbered(number)));
+        numbered(&number.expect("numbers do not end"))
     }
 }

@@ -11,6 +11,7 @@ use yike::geodesy::{LonLat, PlanePoint};
 use super::districts::DISTRICTS;
 use super::homes::{Home, SHARED_LANE};
 use super::lots::Lot;
+use super::names::Names;
 use super::setting::Setting;
 use crate::town::chance::Chance;
 use crate::town::feature;
@@ -60,6 +61,7 @@ pub fn place(
     chance: &Chance,
 ) -> (Vec<Station>, Vec<usize>) {
     let mut stations = Vec::new();
+    let mut names = Names::default();
     let mut free = town.lots.others.clone();
     for (number, seat) in SEATS.iter().enumerate() {
         let (tier, name) = match number {
@@ -72,7 +74,7 @@ pub fn place(
     }
     for lot in scattered(town, &free, BUSINESS, 120.0, chance) {
         free.retain(|other| *other != lot);
-        let name = business_name(town, lot, &mut chance.about("business", lot));
+        let name = names.station(&business_name(town, lot, &mut chance.about("business", lot)));
         open(town, network, &mut stations, (Tier::Business, name, lot), chance);
     }
     let lots: Vec<usize> = homes
@@ -187,18 +189,19 @@ fn scattered(
 /// How far a place without any pull is considered: at 0 the ends of the valley would have nothing.
 const FLOOR_PULL: f64 = 0.002;
 
-/// Halls by community: two each, the rest by residents.
+/// Halls by community: one in a former village, two elsewhere, the rest by residents.
 fn halls_by_community(town: &Setting<'_>, homes: &[Home]) -> Vec<(usize, usize)> {
     let communities = town.quarters.communities.len();
     let mut residents = vec![0.0; communities];
     for home in homes {
         residents[home.community] += f64::from(home.residents);
     }
-    let mut halls = vec![2; communities];
-    for _ in communities * 2..HALLS {
+    let rural = |at: usize| town.quarters.communities[at].town.is_some();
+    let mut halls: Vec<usize> = (0..communities).map(|at| if rural(at) { 1 } else { 2 }).collect();
+    for _ in halls.iter().sum()..HALLS {
         // The community with the most residents a hall gets the next one.
         let load = |at: &usize| residents[*at] / halls[*at] as f64;
-        let open = (0..communities).filter(|at| halls[*at] < 8);
+        let open = (0..communities).filter(|at| halls[*at] < 8 && !rural(*at));
         let next = open.max_by(|a, b| load(a).total_cmp(&load(b)).then(b.cmp(a)));
         halls[next.expect("the city has communities")] += 1;
     }
