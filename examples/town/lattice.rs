@@ -146,8 +146,8 @@ impl Lattice {
         (span(0.0, 0.5, 1.0, 0.5), span(0.5, 0.0, 0.5, 1.0))
     }
 
-    /// Moves every node that lies on the rim of `inside` half-way to its neighbours on the rim:
-    /// a staircase becomes a slope.
+    /// Moves every node that lies on the rim of `inside` up to half-way to its neighbours on the
+    /// rim: a staircase becomes a slope. No cell is flattened by it.
     pub fn soften(&mut self, inside: impl Fn(Cell) -> bool) {
         let mut rim: std::collections::BTreeMap<(usize, usize), Vec<PlanePoint>> =
             std::collections::BTreeMap::new();
@@ -163,9 +163,32 @@ impl Lattice {
         for ((i, j), ends) in rim {
             if let [a, b] = ends[..] {
                 let at = self.node(i, j);
-                self.nodes[j * self.us.len() + i] = between(at, between(a, b, 0.5), 0.5);
+                for share in [0.5, 0.35, 0.2, 0.0] {
+                    self.nodes[j * self.us.len() + i] = between(at, between(a, b, 0.5), share);
+                    if self.around(i, j).into_iter().all(|cell| self.is_stout(cell)) {
+                        break;
+                    }
+                }
             }
         }
+    }
+
+    /// The cells that meet at a node.
+    fn around(&self, i: usize, j: usize) -> Vec<Cell> {
+        let columns = i.saturating_sub(1)..=i;
+        let cells = columns.flat_map(|i| (j.saturating_sub(1)..=j).map(move |j| Cell { i, j }));
+        cells.filter(|cell| self.position(*cell).is_some()).collect()
+    }
+
+    /// Whether every corner of a cell turns left by at least 25 degrees (sine 0.42).
+    fn is_stout(&self, cell: Cell) -> bool {
+        let nodes =
+            [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)].map(|(s, t)| self.inside(cell, s, t));
+        (0..4).all(|k| {
+            let (a, b, c) = (nodes[k], nodes[(k + 1) % 4], nodes[(k + 2) % 4]);
+            let turn = (b.x - a.x) * (c.y - b.y) - (b.y - a.y) * (c.x - b.x);
+            turn > 0.42 * (a.distance_sq(b) * b.distance_sq(c)).sqrt()
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use yike::geodesy::{Plane, PlanePoint};
 
 use super::block::{Blocks, Way};
 use super::feature;
-use super::lattice::{Axis, Cell, Edge};
+use super::lattice::{Axis, Cell, Edge, between};
 use super::outline::{Gate, Share};
 use super::plan::{Class, Crossing, Lining, Plan};
 use super::spot::{self, Spot};
@@ -34,15 +34,15 @@ impl Network {
     pub fn connect(&mut self, plan: &Plan, plane: &Plane, cell: Cell, gate: &Gate) {
         let way = self.way_mut(cell, gate.way);
         way.joins.push(along(way, gate.onto));
-        let (from, to) = (gate.at, gate.onto);
-        let ends = [from, to].map(|(s, t)| plan.lattice.inside(cell, s, t));
+        let (s, t) = gate.onto;
+        let ends = [gate.place(&plan.lattice, cell), plan.lattice.inside(cell, s, t)];
         self.footways.push(spot::line(ends, plane));
     }
 
     /// Leads a footway from a gate only part of the way to its road: an island.
     pub fn connect_badly(&mut self, plan: &Plan, plane: &Plane, cell: Cell, gate: &Gate) {
-        let stop = super::outline::share_between(gate.at, gate.onto, 0.45);
-        let ends = [gate.at, stop].map(|(s, t)| plan.lattice.inside(cell, s, t));
+        let ((s, t), from) = (gate.onto, gate.place(&plan.lattice, cell));
+        let ends = [from, between(from, plan.lattice.inside(cell, s, t), 0.45)];
         self.footways.push(spot::line(ends, plane));
     }
 

@@ -3,9 +3,11 @@
 //! The outline keeps its distance from roads and neighbours. Not all are rectangles: corners are
 //! skewed, cut off or notched; every side keeps its middle, where the gates are.
 
+use yike::geodesy::PlanePoint;
+
 use super::block::{Blocks, Parcel};
 use super::chance::Chance;
-use super::lattice::Axis;
+use super::lattice::{Axis, Cell, Lattice, between};
 
 /// Shares of a cell, eastward and northward.
 pub type Share = (f64, f64);
@@ -13,8 +15,11 @@ pub type Share = (f64, f64);
 /// A gate and the place on the way before it.
 #[derive(Clone, Copy, Debug)]
 pub struct Gate {
-    /// On the outline.
+    /// On the outline, but for half a metre where a cell is far from square: see
+    /// [`Gate::place`].
     pub at: Share,
+    /// The ends of the side it is on, and where between them.
+    side: (Share, Share, f64),
     /// On the way.
     pub onto: Share,
     /// Which way of the cell.
@@ -26,6 +31,12 @@ pub struct Gate {
 }
 
 impl Gate {
+    /// Where it lies on the plane: exactly on the outline.
+    pub fn place(&self, lattice: &Lattice, cell: Cell) -> PlanePoint {
+        let (from, to, share) = self.side;
+        between(lattice.inside(cell, from.0, from.1), lattice.inside(cell, to.0, to.1), share)
+    }
+
     /// The place `depth_m` behind the gate and `aside_m` beside it.
     pub fn behind(&self, depth_m: f64, aside_m: f64) -> Share {
         (
@@ -95,7 +106,8 @@ impl Outline {
             let side = facing[(first + turn) % facing.len()];
             let Some(way) = parcel.sides[side] else { continue };
             let (from, to) = self.sides[side];
-            let at = share_between(from, to, chance.between(low, high));
+            let part = chance.between(low, high);
+            let at = share_between(from, to, part);
             let onto = match blocks.ways[way].axis {
                 Axis::East => (at.0, blocks.ways[way].at),
                 Axis::North => (blocks.ways[way].at, at.1),
@@ -110,7 +122,7 @@ impl Outline {
                     2 => ((0.0, -metre_t), (-metre_s, 0.0)),
                     _ => ((metre_s, 0.0), (0.0, -metre_t)),
                 };
-                gates.push(Gate { at, onto, way, inward, sideways });
+                gates.push(Gate { at, side: (from, to, part), onto, way, inward, sideways });
             }
         }
         gates

@@ -86,5 +86,8 @@ fn open_gates(layout: &mut Layout, lot: usize, plane: &Plane, chance: &mut Chanc
     for gate in &gates {
         layout.network.connect(&layout.plan, plane, cell, gate);
     }
-    gates.iter().map(|gate| Spot::of(layout.point(lot, gate.at), plane).json()).collect()
+    gates
+        .iter()
+        .map(|gate| Spot::of(gate.place(&layout.plan.lattice, cell), plane).json())
+        .collect()
 }

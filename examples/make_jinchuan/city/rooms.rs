@@ -119,7 +119,7 @@ pub fn open(layout: &mut Layout, plane: &Plane, chance: &Chance) -> Vec<String> 
             "cost_yuan": floor_area_m2 * 1100,
             "street": layout.street.name,
             "community": layout.communities[community].spoken(),
-            "gates": Value::Array(vec![Spot::of(at(0.0, 0.0), plane).json()]),
+            "gates": Value::Array(vec![Spot::of(gate.place(&layout.plan.lattice, cell), plane).json()]),
         });
         let half_m = if *floor_area_m2 > 300 { 14.0 } else { 6.0 };
         let corners = [at(3.0, -half_m), at(3.0, half_m), at(17.0, half_m), at(17.0, -half_m)];

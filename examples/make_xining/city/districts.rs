@@ -190,7 +190,8 @@ fn borders(ground: &Ground, plane: &Plane) -> Vec<Vec<Spot>> {
         if border > 0 {
             let real = INNER[border].2;
             let beyond = |place: &&Place| {
-                Spot::at(place.0, place.1).on(plane).distance_sq(middle).sqrt() > gone + 250.0
+                let at = Spot::at(place.0, place.1).on(plane);
+                !ground.is_town(at) && at.distance_sq(middle).sqrt() > gone + 250.0
             };
             let last = real.last().filter(|place| !beyond(place));
             let tail = real.iter().filter(beyond).chain(last);

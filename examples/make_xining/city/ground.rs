@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use yike::geodesy::Plane;
+use yike::geodesy::{Plane, PlanePoint};
 
 use super::districts;
 use super::valley::Valley;
@@ -62,6 +62,21 @@ impl Ground {
         lay_crossings(&mut plan);
         lay_roads(&mut plan, &labels, &mut chance.about("roads", 0));
         Self { plan, districts: labels }
+    }
+
+    /// Whether a point lies in a cell of the town.
+    pub fn is_town(&self, point: PlanePoint) -> bool {
+        let lattice = &self.plan.lattice;
+        let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)];
+        let holds = |cell: Cell| {
+            let nodes = corners.map(|(s, t)| lattice.inside(cell, s, t));
+            (0..4).all(|k| {
+                let (a, b) = (nodes[k], nodes[(k + 1) % 4]);
+                (b.x - a.x) * (point.y - a.y) >= (b.y - a.y) * (point.x - a.x)
+            })
+        };
+        let town = lattice.cells().zip(&self.districts).filter(|(_, label)| label.is_some());
+        town.into_iter().any(|(cell, _)| holds(cell))
     }
 }
 

@@ -185,7 +185,7 @@ impl Home {
     /// Its line in the layer.
     pub fn feature(&self, town: &Setting<'_>) -> String {
         let community = &town.quarters.communities[self.community];
-        let spot = |gate: &Gate| Spot::of(town.point(self.lot, gate.at), town.plane);
+        let spot = |gate: &Gate| Spot::of(town.gate(self.lot, gate), town.plane);
         let gates: Value = self.gates.iter().map(|gate| spot(gate).json()).collect();
         let properties = json!({
             "id": self.id,

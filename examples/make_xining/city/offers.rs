@@ -44,7 +44,7 @@ fn far_homes<'a>(town: &Setting<'_>, homes: &'a [Home], stations: &[Station]) ->
         .map(|station| station.gate_point(town))
         .collect();
     let near = |home: &Home| {
-        let gate = town.point(home.lot, home.gates[0].at);
+        let gate = town.gate(home.lot, &home.gates[0]);
         good.iter().any(|at| at.distance_sq(gate) <= 1.0e6)
     };
     homes.iter().filter(|home| !near(home)).collect()

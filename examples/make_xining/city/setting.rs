@@ -6,6 +6,7 @@ use super::ground::Ground;
 use super::lots::Lots;
 use super::pull::Pull;
 use super::quarters::Quarters;
+use crate::town::outline::Gate;
 
 /// The town as it stands before anybody moves in.
 pub struct Setting<'a> {
@@ -22,9 +23,14 @@ pub struct Setting<'a> {
 }
 
 impl Setting<'_> {
-    /// Where a gate or another place of a lot lies.
+    /// Where a place of a lot lies.
     pub fn point(&self, lot: usize, share: (f64, f64)) -> PlanePoint {
         self.ground.plan.lattice.inside(self.lots.all[lot].cell, share.0, share.1)
+    }
+
+    /// Where a gate of a lot lies.
+    pub fn gate(&self, lot: usize, gate: &Gate) -> PlanePoint {
+        gate.place(&self.ground.plan.lattice, self.lots.all[lot].cell)
     }
 
     /// The community that a lot lies in.

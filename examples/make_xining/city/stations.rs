@@ -248,7 +248,7 @@ impl Station {
     /// Its line in the layer.
     pub fn feature(&self, town: &Setting<'_>, chance: &Chance) -> String {
         let community = &town.quarters.communities[self.community];
-        let gate = Spot::of(town.point(self.lot, self.gate.at), town.plane);
+        let gate = Spot::of(self.gate_point(town), town.plane);
         let mut properties = json!({
             "id": self.id,
             "name": self.name,
@@ -277,7 +277,7 @@ impl Station {
 
     /// Where its gate lies.
     pub fn gate_point(&self, town: &Setting<'_>) -> PlanePoint {
-        town.point(self.lot, self.gate.at)
+        town.gate(self.lot, &self.gate)
     }
 
     fn number(&self) -> usize {
