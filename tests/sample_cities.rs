@@ -15,7 +15,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use geo::{Area, BoundingRect, Contains, Distance, Euclidean, Intersects, Validation, Winding};
-use geo_types::{Geometry, MultiPoint, Point};
+use geo_types::{Geometry, Point};
 use yike::geodesy::{LonLat, Plane};
 
 use layers::{
@@ -247,21 +247,7 @@ fn rivers_and_railways_are_crossed_by_bridges_and_underpasses_only() {
 #[test]
 fn some_four_in_five_compounds_are_inside_a_circle_and_streets_differ() {
     let (city, plane) = (xining(), xining_plane());
-    let stations: Vec<Geometry<f64>> = city["stations"]
-        .iter()
-        .filter(|station| text(station, "condition") == "good")
-        .map(|station| flat(&geometry(station), &plane))
-        .collect();
-    let mut streets: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for compound in &city["compounds"] {
-        let gates = flat(&MultiPoint(gates(compound)), &plane);
-        let near = |gate: &Point<f64>| {
-            stations.iter().any(|station| Euclidean.distance(station, gate) <= 1000.0)
-        };
-        let (served, total) = streets.entry(text(compound, "street")).or_default();
-        *served += usize::from(gates.iter().any(near));
-        *total += 1;
-    }
+    let streets = layers::served_by_street(city, &plane);
     let served: usize = streets.values().map(|(served, _)| served).sum();
     let rate = served as f64 / city["compounds"].len() as f64;
     assert!((0.78..=0.83).contains(&rate), "{rate}");

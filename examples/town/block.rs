@@ -135,11 +135,8 @@ impl Blocks {
             let (axis, from, to) =
                 if side % 2 == 0 { (Axis::East, s0, s1) } else { (Axis::North, t0, t1) };
             // Where the next side has no bank, the road runs up to the cell's edge and meets it.
-            for (next, end) in
-                if side % 2 == 0 { [(3, from), (1, to)] } else { [(0, from), (2, to)] }
-            {
+            for next in [(side + 1) % 4, (side + 3) % 4] {
                 if banks[next].is_none() {
-                    debug_assert!(end == 0.0 || end == 1.0);
                     self.ways[next].joins.push(inner(side));
                 }
             }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo::MapCoords;
-use geo_types::{Coord, Geometry, LineString, Point, Polygon};
+use geo::{Distance, Euclidean, MapCoords};
+use geo_types::{Coord, Geometry, LineString, MultiPoint, Point, Polygon};
 use geojson::{Feature, FeatureCollection};
 use yike::geodesy::{LonLat, Plane};
 
@@ -111,4 +111,25 @@ pub fn pieces(walkways: &Layer) -> Vec<usize> {
     }
     pieces.sort_unstable_by(|a, b| b.cmp(a));
     pieces
+}
+
+/// For each street: how many compounds have a gate within 1000 m straight of a station in good
+/// condition, and how many there are.
+pub fn served_by_street<'a>(city: &'a Layers, plane: &Plane) -> BTreeMap<&'a str, (usize, usize)> {
+    let stations: Vec<Geometry<f64>> = city["stations"]
+        .iter()
+        .filter(|station| text(station, "condition") == "good")
+        .map(|station| flat(&geometry(station), plane))
+        .collect();
+    let mut streets: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for compound in &city["compounds"] {
+        let gates = flat(&MultiPoint(gates(compound)), plane);
+        let near = |gate: &Point<f64>| {
+            stations.iter().any(|station| Euclidean.distance(station, gate) <= 1000.0)
+        };
+        let (served, total) = streets.entry(text(compound, "street")).or_default();
+        *served += usize::from(gates.iter().any(near));
+        *total += 1;
+    }
+    streets
 }

@@ -125,10 +125,7 @@ pub fn real_outlines(plane: &Plane) -> Vec<Polygon<f64>> {
 }
 
 /// A district's outer line closed by inner borders.
-fn closed_by<P: Copy>(district: usize, borders: &[Vec<P>]) -> Vec<P>
-where
-    P: From<Place>,
-{
+fn closed_by<P: Copy + From<Place>>(district: usize, borders: &[Vec<P>]) -> Vec<P> {
     let mut ring: Vec<P> = OUTER[district].iter().map(|place| P::from(*place)).collect();
     for (border, outward_in) in CLOSING[district] {
         let line = &borders[*border];

@@ -63,7 +63,7 @@ pub fn settle(town: &Setting<'_>, network: &mut Network, chance: &Chance) -> Vec
         let community = community(&at);
         let stem = quarters.communities[community].unit.spoken();
         let stem = stem.trim_end_matches("社区");
-        let from_centre_m = pull.from_old_centre_m(lattice.centre(lot.cell));
+        let from_centre_m = pull.centre_distance_m(lattice.centre(lot.cell));
         let is_new = own.happens(0.15 + 0.65 * eased(from_centre_m / 7000.0));
         let name = match shared.iter().position(|one| *one == at) {
             Some(order) => format!("{SHARED_LANE}{}号院", 28 + order),
@@ -74,7 +74,7 @@ pub fn settle(town: &Setting<'_>, network: &mut Network, chance: &Chance) -> Vec
         let mut gates = gates(lot, blocks, &mut own);
         if walled.contains(&at) {
             let outward = |gate: &Gate| {
-                pull.from_old_centre_m(lattice.inside(lot.cell, gate.at.0, gate.at.1))
+                pull.centre_distance_m(lattice.inside(lot.cell, gate.at.0, gate.at.1))
             };
             let mut all = lot.outline.gates(blocks, &lot.parcel, 4, &mut own);
             all.sort_by(|a, b| outward(b).total_cmp(&outward(a)));
@@ -144,7 +144,7 @@ fn people(lot: &Lot, from_centre_m: f64, is_new: bool, chance: &mut Chance) -> (
 /// The largest compounds outside the centre, one a community.
 fn walled_lots(town: &Setting<'_>) -> Vec<usize> {
     let Setting { lots, pull, .. } = *town;
-    let far = |at: &usize| (2500.0..9000.0).contains(&pull.from_old_centre_m(town.middle(*at)));
+    let far = |at: &usize| (2500.0..9000.0).contains(&pull.centre_distance_m(town.middle(*at)));
     let mut large: Vec<usize> = lots.compounds.iter().copied().filter(far).collect();
     large.sort_by(|a, b| {
         lots.all[*b].outline.area_m2.total_cmp(&lots.all[*a].outline.area_m2).then(a.cmp(b))
@@ -159,7 +159,7 @@ fn walled_lots(town: &Setting<'_>) -> Vec<usize> {
 fn island_lot(lots: &Lots, pull: &Pull, ground: &Ground) -> usize {
     let off = |at: &usize| {
         let lot = &lots.all[*at];
-        let out = pull.from_old_centre_m(ground.plan.lattice.centre(lot.cell)) - 6000.0;
+        let out = pull.centre_distance_m(ground.plan.lattice.centre(lot.cell)) - 6000.0;
         out.abs() + (lot.outline.area_m2 - 22_000.0).abs() / 10.0
     };
     let found = lots.compounds.iter().min_by(|a, b| off(a).total_cmp(&off(b)));

@@ -63,7 +63,7 @@ pub fn cut(ground: &Ground, pull: &Pull, chance: &Chance) -> BTreeMap<Cell, Bloc
         });
         let number = plan.lattice.position(cell).expect("a cell of the lattice");
         let mut own = chance.about("blocks", number);
-        let grain = grain(pull.from_old_centre_m(at), pull.at(at));
+        let grain = grain(pull.centre_distance_m(at), pull.at(at));
         let size = plan.lattice.size_m(cell);
         (cell, Blocks::new(size, classes, plan.banks(cell), grain, &mut own))
     });

@@ -7,6 +7,7 @@ mod homes;
 mod lots;
 mod names;
 mod offers;
+mod pitches;
 mod pull;
 mod quarters;
 mod roads;

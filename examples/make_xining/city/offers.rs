@@ -183,7 +183,7 @@ pub fn requests(
     let far = far_homes(town, homes, stations);
     let of = |number: usize| {
         let mut own = chance.about("request", number);
-        let home = if number % 3 == 0 && !far.is_empty() {
+        let home = if number.is_multiple_of(3) && !far.is_empty() {
             far[own.below(far.len())]
         } else {
             &homes[own.below(homes.len())]

@@ -38,7 +38,7 @@ impl Pull {
     }
 
     /// Metres from the old centre.
-    pub fn from_old_centre_m(&self, point: PlanePoint) -> f64 {
+    pub fn centre_distance_m(&self, point: PlanePoint) -> f64 {
         point.distance_sq(self.centres[0].0).sqrt()
     }
 }

@@ -1,6 +1,8 @@
 //! What is drawn around the compounds, and what bars the way: rivers, the railway, walls, greens
 //! and main roads.
 
+use std::f64::consts::FRAC_1_SQRT_2;
+
 use serde_json::{Value, json};
 use yike::geodesy::PlanePoint;
 
@@ -199,7 +201,7 @@ pub fn context(
 fn hill(middle: PlanePoint, radius_m: f64, chance: &Chance) -> Vec<PlanePoint> {
     // The corners of a 16-sided figure, rounded: no sine that may differ between machines.
     const EIGHTH: [(f64, f64); 4] =
-        [(1.0, 0.0), (0.923_88, 0.382_683), (0.707_107, 0.707_107), (0.382_683, 0.923_88)];
+        [(1.0, 0.0), (0.923_88, 0.382_683), (FRAC_1_SQRT_2, FRAC_1_SQRT_2), (0.382_683, 0.923_88)];
     let mut ring = Vec::new();
     for quarter in 0..4 {
         for (x, y) in EIGHTH {
