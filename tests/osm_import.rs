@@ -434,6 +434,23 @@ fn damaged_bytes_are_read_or_refused_but_never_panic() {
     }
 }
 
+/// The decoder panics on such a member; the block must come out as an error.
+#[test]
+fn a_relation_member_of_no_known_kind_is_a_damaged_block() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut town = Town::new();
+    let ways = [town.street((0.0, 0.0), (9.0, 9.0)), town.street((9.0, 9.0), (0.0, 0.0))];
+    town.relation(&ways, &[("type", "multipolygon"), ("landuse", "residential")]);
+    let mut bytes = town.bytes();
+    // Field 10 (kinds of members), two bytes long: two ways.
+    let kinds = bytes.windows(4).rposition(|four| four == [0x52, 2, 1, 1]).expect("the kinds");
+    bytes[kinds + 2] = 7;
+    let file = home.path().join("town.osm.pbf");
+    fs::write(&file, bytes).expect("written");
+    let refused = read_osm(&file, &OsmChoices::default(), &Unwatched).expect_err("damaged");
+    assert!(refused.to_string().contains("block 3: cannot be decoded"), "{refused}");
+}
+
 /// A linear congruential generator (Knuth, MMIX): the same numbers on every machine.
 struct Random(u64);
 
