@@ -36,7 +36,7 @@ pub fn run(args: &AnalyzeArgs) -> anyhow::Result<Outcome> {
         eprintln!("数据中有 {rejected} 个要素被拒收 features were rejected: yike check {city}");
     }
     match args.format {
-        Format::Json => print(&(serde_json::to_string_pretty(&summary)? + "\n"))?,
+        Format::Json => print(&summary.to_json())?,
         Format::Text => print(&text(study.city(), &answer))?,
     }
     if let Some(folder) = &args.out {

@@ -4,6 +4,7 @@ mod circles;
 mod city_features;
 mod city_folder;
 mod compounds;
+mod detail;
 mod features;
 mod folder;
 mod gaps;
@@ -19,6 +20,7 @@ mod words;
 pub use circles::circles;
 pub use city_folder::write_city;
 pub use compounds::compounds;
+pub use detail::{CompoundDetail, NearStation, RequirementVerdict, compound_detail};
 pub use features::{collection, write_collection};
 pub use folder::write_analysis;
 pub use gaps::{

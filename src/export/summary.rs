@@ -237,6 +237,15 @@ pub struct StreetSummary {
     pub median_walk_s: Value,
 }
 
+impl Summary {
+    /// The summary as it is written to `summary.json`, printed and served.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let text = serde_json::to_string_pretty(self).expect("its keys are texts");
+        text + "\n"
+    }
+}
+
 /// Sums up an answer.
 #[must_use]
 pub fn summary(city: &City, answer: &Answer) -> Summary {
