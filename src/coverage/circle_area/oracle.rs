@@ -80,7 +80,11 @@ pub(super) fn by_slices(area: &MultiPolygon<f64>, stations: &[Station]) -> f64 {
         for &(u, weight) in &nodes {
             let (sin, cos) = (FRAC_PI_2 * u).sin_cos();
             let x = middle + half * sin;
-            sum += weight * half * FRAC_PI_2 * cos * covered_length(x, &outline, &discs, &boxes, stations);
+            sum += weight
+                * half
+                * FRAC_PI_2
+                * cos
+                * covered_length(x, &outline, &discs, &boxes, stations);
         }
     }
     sum
@@ -120,7 +124,8 @@ fn covered_length(
         }
     }
     let inside = spans(x, outline);
-    let overlaps = union.iter().flat_map(|u| inside.iter().map(move |i| i.1.min(u.1) - i.0.max(u.0)));
+    let overlaps =
+        union.iter().flat_map(|u| inside.iter().map(move |i| i.1.min(u.1) - i.0.max(u.0)));
     overlaps.filter(|length| *length > 0.0).sum()
 }
 
@@ -176,7 +181,8 @@ fn gauss_legendre(n: u32) -> Vec<(f64, f64)> {
                 let (mut before, mut value) = (1.0, x);
                 for k in 2..=n {
                     let k = f64::from(k);
-                    (before, value) = (value, ((2.0 * k - 1.0) * x * value - (k - 1.0) * before) / k);
+                    (before, value) =
+                        (value, ((2.0 * k - 1.0) * x * value - (k - 1.0) * before) / k);
                 }
                 slope = count * (x * value - before) / (x * x - 1.0);
                 x -= value / slope;
@@ -186,10 +192,8 @@ fn gauss_legendre(n: u32) -> Vec<(f64, f64)> {
         .collect()
 }
 
-const SEGMENTS: u32 = 4096;
-
-/// The covered area with circles of 4096 inscribed segments (coarser where they cannot be seen
-/// from the area's box), and the most that the segments can have lost.
+/// The covered area with circles of 1024 inscribed segments (4096 for large ones; coarser where
+/// they cannot be seen from the area's box), and the most that the segments can have lost.
 pub(super) fn by_polygons(area: &MultiPolygon<f64>, stations: &[Station]) -> (f64, f64) {
     let bounds = area.bounding_rect().expect("an area");
     let mut parts: Vec<Polygon<f64>> = Vec::new();
@@ -199,14 +203,18 @@ pub(super) fn by_polygons(area: &MultiPolygon<f64>, stations: &[Station]) -> (f6
         parts.extend(
             station.rectangles().iter().map(|b| Polygon::new(LineString(b.to_vec()), Vec::new())),
         );
+        let segments: u32 = if station.r < 200.0 { 1024 } else { 4096 };
+        let step = 2.0 * PI / f64::from(segments);
         for c in station.centres() {
             let to_box = bounds.center() - c;
             let ahead = to_box.y.atan2(to_box.x);
             let reach = 0.5 * bounds.width().hypot(bounds.height());
-            let half_view =
-                if reach < to_box.x.hypot(to_box.y) { (reach / to_box.x.hypot(to_box.y)).asin() } else { PI };
-            let step = 2.0 * PI / f64::from(SEGMENTS);
-            let ring: Vec<Coord<f64>> = (0..SEGMENTS)
+            let half_view = if reach < to_box.x.hypot(to_box.y) {
+                (reach / to_box.x.hypot(to_box.y)).asin()
+            } else {
+                PI
+            };
+            let ring: Vec<Coord<f64>> = (0..segments)
                 .map(|k| (k, f64::from(k) * step))
                 .filter(|(k, angle)| {
                     let off = (angle - ahead + 3.0 * PI).rem_euclid(2.0 * PI) - PI;
@@ -215,7 +223,8 @@ pub(super) fn by_polygons(area: &MultiPolygon<f64>, stations: &[Station]) -> (f6
                 .map(|(_, angle)| c + Coord { x: angle.cos(), y: angle.sin() } * station.r)
                 .collect();
             parts.push(Polygon::new(LineString(ring), Vec::new()));
-            lost_m2 += station.r.powi(2) * 0.5 * (2.0 * half_view).min(2.0 * PI) * step * step / 6.0 * 1.1;
+            lost_m2 +=
+                station.r.powi(2) * 0.5 * (2.0 * half_view).min(2.0 * PI) * step * step / 6.0 * 1.1;
         }
     }
     // What each part leaves over: `geo::unary_union` would share its work out to threads.

@@ -21,8 +21,8 @@ type Xy = (f64, f64);
 pub(super) fn push_disc(walls: &mut Vec<Wall>, centre: PlanePoint, r: f64) {
     let (cx, cy) = (centre.x, centre.y);
     let (low, high) = (cy - r, cy + r);
-    walls.extend(Wall::try_new(low, high, Curve::Arc { cx, cy, r, side: 1.0 }));
-    walls.extend(Wall::try_new(high, low, Curve::Arc { cx, cy, r, side: -1.0 }));
+    walls.push(Wall::new(low, high, Curve::Arc { cx, cy, r, side: 1.0 }));
+    walls.push(Wall::new(high, low, Curve::Arc { cx, cy, r, side: -1.0 }));
 }
 
 /// Appends the border walk at distance `r` around `shape`. Rings may be walked either way round.
@@ -80,7 +80,7 @@ fn push_ring(
     for i in 0..corners.len() {
         let (here, next) = (corners[i], corners[(i + 1) % corners.len()]);
         let end = offset(next.at, here.normal, r);
-        walls.extend(Wall::straight(offset(here.at, here.normal, r), end));
+        walls.push(Wall::straight(offset(here.at, here.normal, r), end));
         push_corner(walls, next.at, here.normal, next.normal, r);
     }
 }
@@ -92,10 +92,10 @@ fn push_corner(walls: &mut Vec<Wall>, at: Xy, before: Xy, after: Xy, r: f64) {
     let dot = before.0 * after.0 + before.1 * after.1;
     let is_spike = cross == 0.0 && dot < 0.0;
     if cross < 0.0 {
-        walls.extend(Wall::straight(from, at));
-        walls.extend(Wall::straight(at, to));
+        walls.push(Wall::straight(from, at));
+        walls.push(Wall::straight(at, to));
     } else if cross == 0.0 && !is_spike {
-        walls.extend(Wall::straight(from, to));
+        walls.push(Wall::straight(from, to));
     } else {
         let leaves_right = before.0 > 0.0 || (before.0 == 0.0 && before.1 < 0.0);
         let arrives_right = after.0 > 0.0 || (after.0 == 0.0 && after.1 > 0.0);
@@ -104,15 +104,15 @@ fn push_corner(walls: &mut Vec<Wall>, at: Xy, before: Xy, after: Xy, r: f64) {
         // An arc is at most half a circle: it passes the top or the bottom, never both.
         match (leaves_right, arrives_right) {
             (true, true) | (false, false) => {
-                walls.extend(Wall::try_new(from.1, to.1, half(leaves_right)));
+                walls.push(Wall::new(from.1, to.1, half(leaves_right)));
             }
             (true, false) => {
-                walls.extend(Wall::try_new(from.1, cy + r, half(true)));
-                walls.extend(Wall::try_new(cy + r, to.1, half(false)));
+                walls.push(Wall::new(from.1, cy + r, half(true)));
+                walls.push(Wall::new(cy + r, to.1, half(false)));
             }
             (false, true) => {
-                walls.extend(Wall::try_new(from.1, cy - r, half(false)));
-                walls.extend(Wall::try_new(cy - r, to.1, half(true)));
+                walls.push(Wall::new(from.1, cy - r, half(false)));
+                walls.push(Wall::new(cy - r, to.1, half(true)));
             }
         }
     }

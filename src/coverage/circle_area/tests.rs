@@ -299,18 +299,14 @@ impl Dice {
 #[track_caller]
 fn difference(case: u32, area: &MultiPolygon<f64>, stations: &[Station]) -> f64 {
     let found = covered_m2(area, stations);
-    let t0 = std::time::Instant::now();
-    eprintln!("case {case}");
     let (by_polygons, lost_m2) = by_polygons(area, stations);
     assert!(
         by_polygons - 1e-3 <= found && found <= by_polygons + lost_m2 + 1e-3,
         "case {case}: {found}, by polygons {by_polygons}, which may have lost {lost_m2}\n\
          {area:?}\n{stations:?}"
     );
-    let t1 = t0.elapsed();
     let by_slices = by_slices(area, stations);
     let off = (found - by_slices).abs() / area.unsigned_area();
-    eprintln!("case {case} {t1:?} {:?} {off:e}", t0.elapsed());
     assert!(off < 1e-9, "case {case}: {found}, by slices {by_slices}\n{area:?}\n{stations:?}");
     off
 }
@@ -319,7 +315,7 @@ fn difference(case: u32, area: &MultiPolygon<f64>, stations: &[Station]) -> f64 
 fn random_scenes_agree_with_polygonised_circles_and_with_quadrature() {
     let mut dice = Dice(0x15_0A11);
     let mut worst = 0.0_f64;
-    for case in 0..2000 {
+    for case in 0..1000 {
         let (centre, size) = (dice.place(30.0), dice.within(10.0, 120.0));
         let area = dice.plot(centre, size);
         worst = worst.max(difference(case, &area, &dice.stations()));
@@ -331,7 +327,7 @@ fn random_scenes_agree_with_polygonised_circles_and_with_quadrature() {
 fn scenes_on_a_grid_agree_with_polygonised_circles_and_with_quadrature() {
     let mut dice = Dice(0x9_21D);
     let mut worst = 0.0_f64;
-    for case in 0..2000 {
+    for case in 0..1000 {
         let (area, stations) = dice.grid_scene();
         worst = worst.max(difference(case, &area, &stations));
     }
@@ -342,14 +338,12 @@ fn scenes_on_a_grid_agree_with_polygonised_circles_and_with_quadrature() {
 fn turning_or_moving_a_degenerate_scene_keeps_its_covered_area() {
     let mut dice = Dice(0x7042);
     let mut worst = 0.0_f64;
-    for case in 0..20_000 {
+    for case in 0..5000 {
         let (area, stations) = dice.grid_scene();
         let found = covered_m2(&area, &stations);
         let angle = dice.within(0.0, 2.0 * PI);
         // Shifted by up to 30 km: corners that coincided are now apart by their rounding.
-        let s0 = by_slices(&area, &stations);
         let (area, stations) = turned(&area, &stations, angle, dice.place(30_000.0));
-        if case == 355 { println!("{found} slices {s0} turned {} slices {}", covered_m2(&area, &stations), by_slices(&area, &stations)); }
         let off = (covered_m2(&area, &stations) - found).abs() / area.unsigned_area();
         assert!(off < 1e-9, "case {case}: {off:e}\n{area:?}\n{stations:?}");
         worst = worst.max(off);
@@ -368,9 +362,8 @@ fn the_parts_of_an_area_are_covered_as_much_as_the_whole() {
         let cover = cover_of(&stations);
         let near: Vec<u32> = (0..).take(stations.len()).collect();
         let mut scratch = CircleScratch::default();
-        let mut area_m2 = |area: &MultiPolygon<f64>| {
-            cover.covered_area(area, &near, &mut scratch).value()
-        };
+        let mut area_m2 =
+            |area: &MultiPolygon<f64>| cover.covered_area(area, &near, &mut scratch).value();
         // Triangles from the centre, which a star sees whole; those turned the other way (a gap
         // of more than half a turn) count against.
         let parts: f64 = whole.0[0]
