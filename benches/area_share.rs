@@ -12,7 +12,7 @@ use yike::coverage::{CircleCentre, CircleCover, CircleScratch, CircleSource};
 use yike::geodesy::{PlanePoint, PlaneShape};
 use yike::units::Meters;
 
-const RUNS: u32 = 5;
+const RUNS: u32 = 40;
 const STATIONS_NEAR: usize = 10;
 
 /// A compound and the positions of its candidate stations.

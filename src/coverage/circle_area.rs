@@ -39,8 +39,8 @@ mod oracle;
 #[cfg(test)]
 mod tests;
 
-use geo::{Area, BoundingRect};
-use geo_types::{Coord, MultiPolygon, Rect};
+use geo::BoundingRect;
+use geo_types::{Coord, LineString, MultiPolygon};
 
 use self::sweep::{Hold, Sweep};
 use self::wall::Wall;
@@ -106,6 +106,14 @@ struct Source {
     end_wall: usize,
 }
 
+/// What a compound's outline tells at one walk along it.
+#[derive(Clone, Copy, Debug)]
+struct Outline {
+    min: Coord<f64>,
+    max: Coord<f64>,
+    area_m2: f64,
+}
+
 /// How much of an area the circles cover.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Extent {
@@ -148,15 +156,16 @@ impl CircleCover {
         near: &[u32],
         scratch: &mut CircleScratch,
     ) -> SquareMeters {
-        SquareMeters::new(match self.extent(area, near, scratch) {
+        let Some(outline) = Outline::of(area) else { return SquareMeters::ZERO };
+        SquareMeters::new(match self.extent(area, &outline, near, scratch) {
             Extent::Nothing => 0.0,
-            Extent::Everything => area.unsigned_area(),
-            Extent::Part { covered_m2 } => covered_m2.min(area.unsigned_area()),
+            Extent::Everything => outline.area_m2,
+            Extent::Part { covered_m2 } => covered_m2.min(outline.area_m2),
         })
     }
 
-    /// The covered part of `area` as a share of it, 0 to 1, exactly 1 when it is covered as a
-    /// whole beyond doubt; `None` when `area` has no area.
+    /// The covered part of `area` as a share of it, 0 to 1, exactly 1 when a circle alone covers
+    /// it; `None` when `area` has no area.
     ///
     /// # Panics
     /// As [`CircleCover::covered_area`].
@@ -167,14 +176,11 @@ impl CircleCover {
         near: &[u32],
         scratch: &mut CircleScratch,
     ) -> Option<f64> {
-        let whole_m2 = area.unsigned_area();
-        if whole_m2.is_nan() || whole_m2 <= 0.0 {
-            return None;
-        }
-        Some(match self.extent(area, near, scratch) {
+        let outline = Outline::of(area)?;
+        Some(match self.extent(area, &outline, near, scratch) {
             Extent::Nothing => 0.0,
             Extent::Everything => 1.0,
-            Extent::Part { covered_m2 } => (covered_m2 / whole_m2).min(1.0),
+            Extent::Part { covered_m2 } => (covered_m2 / outline.area_m2).min(1.0),
         })
     }
 
@@ -211,37 +217,37 @@ impl CircleCover {
     fn extent(
         &self,
         area: &MultiPolygon<f64>,
+        outline: &Outline,
         near: &[u32],
         scratch: &mut CircleScratch,
     ) -> Extent {
-        let Some(bounds) = area.bounding_rect() else { return Extent::Nothing };
         let mut is_near_border = false;
         for &position in near {
-            match self.sources[position as usize].hold(bounds) {
+            match self.sources[position as usize].hold(outline) {
                 Hold::Inside => return Extent::Everything,
                 Hold::Border => is_near_border = true,
                 Hold::Outside => {}
             }
         }
-        if !is_near_border {
-            return Extent::Nothing;
+        if is_near_border {
+            self.extent_by_walls(area, outline, near, &mut scratch.sweep)
+        } else {
+            Extent::Nothing
         }
-        self.extent_by_walls(area, bounds, near, &mut scratch.sweep)
     }
 
-    #[inline(never)]
     fn extent_by_walls(
         &self,
         area: &MultiPolygon<f64>,
-        bounds: Rect<f64>,
+        outline: &Outline,
         near: &[u32],
         sweep: &mut Sweep,
     ) -> Extent {
-        sweep.begin(bounds);
+        sweep.begin(outline.min, outline.max);
         let mut is_cut = false;
         for &position in near {
             let source = &self.sources[position as usize];
-            if source.hold(bounds) == Hold::Border {
+            if source.hold(outline) == Hold::Border {
                 match sweep.add_source(&self.walls[source.first_wall..source.end_wall]) {
                     Hold::Inside => return Extent::Everything,
                     Hold::Border => is_cut = true,
@@ -257,17 +263,44 @@ impl CircleCover {
     }
 }
 
+impl Outline {
+    /// One walk along the rings; `None` if they enclose no area.
+    fn of(area: &MultiPolygon<f64>) -> Option<Self> {
+        let start = *area.0.first()?.exterior().0.first()?;
+        let (mut min, mut max, mut area_m2) = (start, start, 0.0);
+        for polygon in area {
+            for c in &polygon.exterior().0 {
+                min = Coord { x: min.x.min(c.x), y: min.y.min(c.y) };
+                max = Coord { x: max.x.max(c.x), y: max.y.max(c.y) };
+            }
+            let holes_m2: f64 = polygon.interiors().iter().map(ring_m2).sum();
+            area_m2 += ring_m2(polygon.exterior()) - holes_m2;
+        }
+        (area_m2 > 0.0).then_some(Self { min, max, area_m2 })
+    }
+}
+
+/// The area that a ring encloses, whichever way it is walked.
+fn ring_m2(ring: &LineString<f64>) -> f64 {
+    let Some(o) = ring.0.first() else { return 0.0 };
+    let double_m2: f64 = ring
+        .0
+        .windows(2)
+        .map(|e| (e[0].x - o.x) * (e[1].y - o.y) - (e[1].x - o.x) * (e[0].y - o.y))
+        .sum();
+    0.5 * double_m2.abs()
+}
+
 impl Source {
     /// What two comparisons tell; [`Hold::Border`] when they cannot tell.
-    fn hold(&self, bounds: Rect<f64>) -> Hold {
-        let Coord { x: half_w, y: half_h } = (bounds.max() - bounds.min()) * 0.5;
-        let Coord { x, y } = bounds.center();
-        let (dx, dy) = ((x - self.middle.x).abs(), (y - self.middle.y).abs());
-        let (far_x, far_y) = (dx + half_w, dy + half_h);
+    fn hold(&self, outline: &Outline) -> Hold {
+        let (west, east) = (self.middle.x - outline.min.x, outline.max.x - self.middle.x);
+        let (south, north) = (self.middle.y - outline.min.y, outline.max.y - self.middle.y);
+        let (far_x, far_y) = (west.max(east), south.max(north));
         if far_x * far_x + far_y * far_y <= self.holds_sq {
             return Hold::Inside;
         }
-        let (near_x, near_y) = ((dx - half_w).max(0.0), (dy - half_h).max(0.0));
+        let (near_x, near_y) = ((-west.min(east)).max(0.0), (-south.min(north)).max(0.0));
         if near_x * near_x + near_y * near_y > self.reach_sq {
             return Hold::Outside;
         }

@@ -69,7 +69,7 @@ pub(super) fn by_slices(area: &MultiPolygon<f64>, stations: &[Station]) -> f64 {
     cuts.extend([bounds.min().x, bounds.max().x]);
     cuts.sort_by(f64::total_cmp);
 
-    let nodes = gauss_legendre(32);
+    let nodes = gauss_legendre(24);
     let mut sum = 0.0;
     for pair in cuts.windows(2) {
         let (middle, half) = (0.5 * (pair[0] + pair[1]), 0.5 * (pair[1] - pair[0]));

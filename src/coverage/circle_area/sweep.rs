@@ -8,7 +8,7 @@
 //! that rounding puts a little off costs the sliver between two curves that nearly touch there,
 //! never more: an error is local and of second order, and no case needs a rule of its own.
 
-use geo_types::{MultiPolygon, Rect};
+use geo_types::{Coord, MultiPolygon};
 
 use super::wall::{Curve, Wall};
 
@@ -71,10 +71,10 @@ pub(super) struct Sweep {
 }
 
 impl Sweep {
-    /// Forgets the last call and looks at the box `bounds`.
-    pub(super) fn begin(&mut self, bounds: Rect<f64>) {
-        self.corner = (bounds.min().x, bounds.min().y);
-        self.size = (bounds.width(), bounds.height());
+    /// Forgets the last call and looks at the box from `min` to `max`.
+    pub(super) fn begin(&mut self, min: Coord<f64>, max: Coord<f64>) {
+        self.corner = (min.x, min.y);
+        self.size = (max.x - min.x, max.y - min.y);
         self.strands.clear();
         self.steps.clear();
         self.covers = 0;

@@ -295,9 +295,9 @@ impl Dice {
     }
 }
 
-/// Compares with both oracles; gives the difference to the quadrature as a share of the area.
+/// Compares with circles as polygons.
 #[track_caller]
-fn difference(case: u32, area: &MultiPolygon<f64>, stations: &[Station]) -> f64 {
+fn assert_polygons_agree(case: u32, area: &MultiPolygon<f64>, stations: &[Station]) {
     let found = covered_m2(area, stations);
     let (by_polygons, lost_m2) = by_polygons(area, stations);
     assert!(
@@ -305,39 +305,49 @@ fn difference(case: u32, area: &MultiPolygon<f64>, stations: &[Station]) -> f64 
         "case {case}: {found}, by polygons {by_polygons}, which may have lost {lost_m2}\n\
          {area:?}\n{stations:?}"
     );
-    let by_slices = by_slices(area, stations);
+}
+
+/// Compares with quadrature over slices.
+#[track_caller]
+fn assert_slices_agree(case: u32, area: &MultiPolygon<f64>, stations: &[Station]) {
+    let (found, by_slices) = (covered_m2(area, stations), by_slices(area, stations));
     let off = (found - by_slices).abs() / area.unsigned_area();
     assert!(off < 1e-9, "case {case}: {found}, by slices {by_slices}\n{area:?}\n{stations:?}");
-    off
 }
 
 #[test]
 fn random_scenes_agree_with_polygonised_circles_and_with_quadrature() {
-    let mut dice = Dice(0x15_0A11);
-    let mut worst = 0.0_f64;
+    let mut dice = Dice(0x0015_0A11);
     for case in 0..1000 {
         let (centre, size) = (dice.place(30.0), dice.within(10.0, 120.0));
-        let area = dice.plot(centre, size);
-        worst = worst.max(difference(case, &area, &dice.stations()));
+        let (area, stations) = (dice.plot(centre, size), dice.stations());
+        // Quadrature takes its time where stations have many corners.
+        if case % 10 == 0 {
+            assert_slices_agree(case, &area, &stations);
+        }
+        if case % 4 == 0 {
+            assert_polygons_agree(case, &area, &stations);
+        }
+        let one = &stations[..1];
+        assert_slices_agree(case, &area, one);
     }
-    println!("worst difference to quadrature: {worst:e} of the area");
 }
 
 #[test]
 fn scenes_on_a_grid_agree_with_polygonised_circles_and_with_quadrature() {
-    let mut dice = Dice(0x9_21D);
-    let mut worst = 0.0_f64;
-    for case in 0..1000 {
+    let mut dice = Dice(0x0009_021D);
+    for case in 0..1500 {
         let (area, stations) = dice.grid_scene();
-        worst = worst.max(difference(case, &area, &stations));
+        assert_slices_agree(case, &area, &stations);
+        if case % 4 == 0 {
+            assert_polygons_agree(case, &area, &stations);
+        }
     }
-    println!("worst difference to quadrature: {worst:e} of the area");
 }
 
 #[test]
 fn turning_or_moving_a_degenerate_scene_keeps_its_covered_area() {
     let mut dice = Dice(0x7042);
-    let mut worst = 0.0_f64;
     for case in 0..5000 {
         let (area, stations) = dice.grid_scene();
         let found = covered_m2(&area, &stations);
@@ -346,9 +356,7 @@ fn turning_or_moving_a_degenerate_scene_keeps_its_covered_area() {
         let (area, stations) = turned(&area, &stations, angle, dice.place(30_000.0));
         let off = (covered_m2(&area, &stations) - found).abs() / area.unsigned_area();
         assert!(off < 1e-9, "case {case}: {off:e}\n{area:?}\n{stations:?}");
-        worst = worst.max(off);
     }
-    println!("worst difference after turning: {worst:e} of the area");
 }
 
 #[test]
