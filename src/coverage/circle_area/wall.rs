@@ -183,3 +183,31 @@ fn half_disc_slice(r: f64, a: f64, b: f64) -> f64 {
     };
     trapezium + segment
 }
+
+#[cfg(test)]
+mod tests {
+    use super::half_disc_slice;
+
+    #[test]
+    fn two_slices_by_the_series_are_one_slice_by_the_closed_form() {
+        // Each half spans just less than the angle at which the series is left.
+        for middle in [-1.2_f64, -0.7, 0.0, 0.4, 1.3] {
+            let heights = [-0.0999, 0.0, 0.0999].map(|turn| (middle + turn).sin());
+            let parts = half_disc_slice(1.0, heights[0], heights[1])
+                + half_disc_slice(1.0, heights[1], heights[2]);
+            let whole = half_disc_slice(1.0, heights[0], heights[2]);
+            assert!((parts - whole).abs() < 1e-15, "at {middle}: {parts} and {whole}");
+        }
+    }
+
+    #[test]
+    fn all_slices_together_are_half_the_disc() {
+        for count in [1, 2, 3, 100, 1000] {
+            let height = |i: i32| -1000.0 + 2000.0 * f64::from(i) / f64::from(count);
+            let sum: f64 =
+                (0..count).map(|i| half_disc_slice(1000.0, height(i), height(i + 1))).sum();
+            let expected = 0.5 * std::f64::consts::PI * 1e6;
+            assert!((sum / expected - 1.0).abs() < 1e-14, "{count} slices: {sum}");
+        }
+    }
+}
