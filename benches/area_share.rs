@@ -26,7 +26,7 @@ fn spread(k: u32, step: f64) -> f64 {
     (f64::from(k) * step).fract()
 }
 
-/// A plot of `corners` corners, a little uneven; every other corner is hollow if `star`.
+/// A plot of `corners` corners, a little uneven; every other one drawn in to `hollow` of the size.
 fn plot(centre: Coord<f64>, size_m: f64, corners: u32, hollow: f64) -> MultiPolygon<f64> {
     let points = (0..corners).map(|k| {
         let angle = (f64::from(k) + 0.3 * spread(k, 0.618_034)) / f64::from(corners) * 2.0 * PI;
