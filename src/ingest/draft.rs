@@ -87,13 +87,13 @@ where
     let raised = outcomes.iter().filter(|outcome| outcome.raised).count();
     let (entries, notes) = name(outcomes, keys, settings);
     let kept = entries.len();
-    let repaired = notes.iter().filter(|(notes, kept)| *kept && notes.has_repairs()).count();
     let report = LayerReport {
         layer: settings.layer,
         file: settings.file.clone(),
         read,
         kept,
-        repaired,
+        // Counted when the report is finished: belonging may still repair.
+        repaired: 0,
         rejected: read - kept,
     };
     let mut of_layer = Notes::of_layer(settings.layer);
@@ -106,7 +106,7 @@ where
         });
     }
     let mut findings = of_layer.into_findings();
-    findings.extend(notes.into_iter().flat_map(|(notes, _)| notes.into_findings()));
+    findings.extend(notes.into_iter().flat_map(Notes::into_findings));
     Drafted { entries, report, findings }
 }
 
@@ -141,7 +141,7 @@ impl<T> Outcome<T> {
     }
 }
 
-type Named<T> = (Vec<Entry<T>>, Vec<(Notes, bool)>);
+type Named<T> = (Vec<Entry<T>>, Vec<Notes>);
 
 /// Gives each kept feature its key, in the order of the file.
 fn name<T: Keyed>(outcomes: Vec<Outcome<T>>, keys: Keys, settings: &LayerSettings) -> Named<T> {
@@ -151,12 +151,11 @@ fn name<T: Keyed>(outcomes: Vec<Outcome<T>>, keys: Keys, settings: &LayerSetting
     let mut all_notes = Vec::with_capacity(outcomes.len());
     for outcome in outcomes {
         let Outcome { feature, made, key, raised: _, mut notes } = outcome;
-        let is_kept = made.is_some();
         if let Some((mut thing, stated)) = made {
             *thing.source_id_mut() = giver.key(feature, key, &mut notes);
             entries.push(Entry { feature, thing, stated });
         }
-        all_notes.push((notes, is_kept));
+        all_notes.push(notes);
     }
     (entries, all_notes)
 }

@@ -101,7 +101,7 @@ pub fn read_city(folder: &Path) -> Result<CityReading, IngestError> {
     }
     report.findings.extend(belonging::settle(&mut city, &origins));
     report.layers.extend(texts.osm_report);
-    report.sort();
+    report.finish();
     let city =
         city.finish().map_err(|source| IngestError::City { path: folder.to_owned(), source })?;
     Ok(CityReading { city, report })

@@ -54,10 +54,6 @@ impl Notes {
         self.push(Severity::Rejected, Says { code, found, expected, done: "rejected" });
     }
 
-    pub fn has_repairs(&self) -> bool {
-        self.findings.iter().any(|finding| finding.severity == Severity::Repaired)
-    }
-
     pub fn into_findings(self) -> Vec<Finding> {
         self.findings
     }

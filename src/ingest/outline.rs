@@ -248,11 +248,15 @@ mod tests {
 
     #[test]
     fn a_redrawn_outline_says_how_much_ground_it_covers() {
-        let tie = [SQUARE[0], SQUARE[2], SQUARE[1], SQUARE[3], SQUARE[0]];
-        let (_, findings) = read(&[&[&tie]]);
-        assert!(
-            findings[0].done.contains("before 0 m²") || findings[0].done.contains("m², before")
-        );
+        // A square of about 9 km by 11 km, its last corner pulled across the lower side.
+        let pulled = [SQUARE[0], SQUARE[1], SQUARE[2], (101.05, 35.95), SQUARE[0]];
+        let (outline, findings) = read(&[&[&pulled]]);
+        assert_eq!(outline.expect("kept").0.len(), 2);
+        assert_eq!(codes(&findings), ["ring-self-crossing"]);
+        let numbers: Vec<f64> =
+            findings[0].done.split(' ').filter_map(|word| word.parse().ok()).collect();
+        let [kept_m2, before_m2] = numbers[..] else { panic!("{}", findings[0].done) };
+        assert!(kept_m2 > 1e7 && before_m2 < kept_m2, "{}", findings[0].done);
     }
 
     #[test]

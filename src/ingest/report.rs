@@ -27,10 +27,22 @@ impl ImportReport {
         self.findings.iter().filter(move |finding| finding.code == code)
     }
 
-    pub(super) fn sort(&mut self) {
+    /// Puts layers and findings in their order and counts the repaired features.
+    pub(super) fn finish(&mut self) {
         self.layers.sort_by_key(|layer| layer.layer);
         // Stable: the findings of one feature keep the order in which they were made.
         self.findings.sort_by_key(|finding| (finding.layer, finding.feature));
+        for of_feature in
+            self.findings.chunk_by(|a, b| (a.layer, a.feature) == (b.layer, b.feature))
+        {
+            let worst = of_feature.iter().map(|finding| finding.severity).max();
+            let layer = of_feature[0].layer;
+            if worst == Some(Severity::Repaired)
+                && let Some(report) = self.layers.iter_mut().find(|report| report.layer == layer)
+            {
+                report.repaired += 1;
+            }
+        }
     }
 }
 
