@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use super::area_book::AreaBook;
 use super::draft::Stated;
 use super::notes::{Notes, Says};
+use super::stream::shortened;
 use super::{Finding, Layer};
 use crate::city::{Area, AreaId, CityDraft, Level};
 use crate::geodesy::{GeoShape, Plane, PlaneShape};
@@ -120,7 +121,10 @@ impl ParentJudge<'_> {
             );
             notes.repaired(Says {
                 code: codes(nearest).unknown,
-                found: &format!("states {text:?} as the area above it, which is none of this city"),
+                found: &format!(
+                    "states {:?} as the area above it, which is none of this city",
+                    shortened(text)
+                ),
                 expected: "an area above it",
                 done: &done,
             });
@@ -271,7 +275,11 @@ impl Judge<'_> {
         );
         notes.repaired(Says {
             code: codes(level).unknown,
-            found: &format!("states {} {text:?}, which is none of this city", level.as_str()),
+            found: &format!(
+                "states {} {:?}, which is none of this city",
+                level.as_str(),
+                shortened(text)
+            ),
             expected: "an id, code or name of one",
             done: &done,
         });
@@ -315,7 +323,7 @@ fn stated_area(
             );
             notes.note(Says {
                 code: codes(level).disagrees,
-                found: &format!("states {} {text}, lies in {lies}", level.as_str()),
+                found: &format!("states {} {}, lies in {lies}", level.as_str(), shortened(text)),
                 expected: "both to agree",
                 done: &format!("kept {}", label(&areas[first.index()])),
             });
