@@ -8,7 +8,7 @@ use super::capacity;
 use super::verdict::{Judgement, Reason, Verdict};
 use crate::city::{AreaId, Catchment, City, CompoundId, Measure, Requirement, StationId};
 use crate::reach::{Entrances, Reach, Reached, Way};
-use crate::units::{Meters, SquareMeters};
+use crate::units::Meters;
 
 /// From where the walks of a requirement start.
 #[must_use]
@@ -155,14 +155,7 @@ impl<'a> Rule<'a> {
 
     fn area_shares(&self, way: &dyn Way) -> Vec<Option<f64>> {
         let counts = |compound, station| self.counts(compound, station);
-        let within = way.area_within(self.requirement.limit.radius(), &counts);
-        let share = |(at, within): (usize, Option<_>)| {
-            let whole = self.city.compound_area(CompoundId::at(at));
-            within
-                .filter(|_| whole.value() > 0.0)
-                .map(|part: SquareMeters| (part / whole).clamp(0.0, 1.0))
-        };
-        within.into_iter().enumerate().map(share).collect()
+        way.area_shares(self.requirement.limit.radius(), &counts)
     }
 
     /// The nearest station that would count, also beyond the limit: asked of the way only for

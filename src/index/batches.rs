@@ -65,16 +65,19 @@ impl Batches {
     }
 
     /// For each item, in the caller's order: what `answer` says of it and of the boxes of `tree`
-    /// (given by `boxes` again) that come within `distance_m` of the item's box.
-    pub fn near<T: Send + Default>(
+    /// (given by `boxes` again) that come within `distance_m` of the item's box. `scratch` makes
+    /// the working memory of a batch.
+    pub fn near<T: Send + Default, S>(
         &self,
         tree: &BoxTree,
         boxes: &[PlaneBox],
         distance_m: f64,
-        answer: impl Fn(usize, &[u32]) -> T + Sync,
+        scratch: impl Fn() -> S + Sync,
+        answer: impl Fn(&mut S, usize, &[u32]) -> T + Sync,
     ) -> Vec<T> {
         self.by_batch(|batch, out: &mut Vec<T>| {
             let mut near = Vec::new();
+            let mut scratch = scratch();
             let distance_sq = distance_m * distance_m;
             self.shortlists(batch, tree, &|bounds| bounds.grown(distance_m), &mut |part, list| {
                 for at in part {
@@ -83,7 +86,7 @@ impl Batches {
                         |&&other: &&u32| boxes[other as usize].distance_sq(own) <= distance_sq;
                     near.clear();
                     near.extend(list.iter().filter(close));
-                    out.push(answer(self.order[at] as usize, &near));
+                    out.push(answer(&mut scratch, self.order[at] as usize, &near));
                 }
             });
         })
@@ -225,12 +228,19 @@ mod tests {
         };
         let (items, others) = (make(1500, 1), make(2000, 500_000));
         let tree = BoxTree::new(&others);
-        let found = Batches::new(&items).near(&tree, &others, 400.0, |item, near| {
-            assert!(
-                near.iter().all(|&at| others[at as usize].distance_sq(&items[item]) <= 160_000.0)
-            );
-            near.to_vec()
-        });
+        let found = Batches::new(&items).near(
+            &tree,
+            &others,
+            400.0,
+            || (),
+            |(), item, near| {
+                assert!(
+                    near.iter()
+                        .all(|&at| others[at as usize].distance_sq(&items[item]) <= 160_000.0)
+                );
+                near.to_vec()
+            },
+        );
         for (item, near) in items.iter().zip(found) {
             let scan =
                 (0..2000_u32).filter(|&at| others[at as usize].distance_sq(item) <= 160_000.0);

@@ -185,19 +185,25 @@ impl Sites {
     ) -> Vec<Vec<(u32, f64)>> {
         // The root of a square may round to the radius when the square does not: ask a hair wider.
         let radius_sq = radius_m * radius_m * (1.0 + 1e-12);
-        batches.near(&self.tree, &self.boxes, radius_m * (1.0 + 1e-12), |item, near| {
-            let mut found: Vec<(u32, f64)> = Vec::with_capacity(near.len());
-            for &site in near {
-                let least_sq = self.least_sq(site, items.of(item), radius_sq);
-                let distance_m = least_sq.sqrt();
-                if distance_m <= radius_m {
-                    found.push((site, distance_m));
+        batches.near(
+            &self.tree,
+            &self.boxes,
+            radius_m * (1.0 + 1e-12),
+            || (),
+            |(), item, near| {
+                let mut found: Vec<(u32, f64)> = Vec::with_capacity(near.len());
+                for &site in near {
+                    let least_sq = self.least_sq(site, items.of(item), radius_sq);
+                    let distance_m = least_sq.sqrt();
+                    if distance_m <= radius_m {
+                        found.push((site, distance_m));
+                    }
                 }
-            }
-            found.sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
-            found.shrink_to_fit();
-            found
-        })
+                found.sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+                found.shrink_to_fit();
+                found
+            },
+        )
     }
 
     /// Square of the least distance from the points to the site, or something larger than

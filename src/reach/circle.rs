@@ -13,11 +13,12 @@ use geo::Buffer;
 use geo::algorithm::buffer::{BufferStyle, LineCap, LineJoin};
 use geo_types::{MultiPoint, MultiPolygon, Point};
 
+use super::circle_area::{CircleCover, CircleScratch, CircleSource};
 use super::{Entrances, Reach, Reached, Way};
 use crate::city::{City, CompoundId, StationId};
 use crate::geodesy::{PlanePoint, PlaneShape};
-use crate::index::{Batches, PointLists, Site, Sites};
-use crate::units::{Meters, SquareMeters};
+use crate::index::{Batches, PlaneBox, PointLists, Site, Sites};
+use crate::units::Meters;
 
 /// Angle between the corners of a drawn arc, radians: 0.04 % of the circle's area is lost.
 const ARC_STEP: f64 = 0.05;
@@ -30,6 +31,8 @@ pub struct Circle {
     sites: Sites,
     by_gate: Starts,
     by_inner_point: Starts,
+    /// The compounds by their boxes.
+    compounds: Batches,
 }
 
 /// How a station is entered, on the plane.
@@ -93,7 +96,10 @@ impl Circle {
         }
         let sites = Sites::new(stations.iter().map(StationShape::as_site));
         let (by_gate, by_inner_point) = (Starts::new(by_gate), Starts::new(by_inner_point));
-        Self { city, detour, stations, sites, by_gate, by_inner_point }
+        let boxes: Vec<PlaneBox> =
+            city.compound_shapes().iter().map(PlaneBox::around_shape).collect();
+        let compounds = Batches::new(&boxes);
+        Self { city, detour, stations, sites, by_gate, by_inner_point, compounds }
     }
 
     /// The factor between a straight length and the length that counts.
@@ -168,13 +174,26 @@ impl Way for Circle {
         });
         named.collect()
     }
-    fn area_within(
+    fn area_shares(
         &self,
         limit: Meters,
         counts: &(dyn Fn(CompoundId, StationId) -> bool + Sync),
-    ) -> Vec<Option<SquareMeters>> {
-        let _ = (limit, counts);
-        vec![None; self.city.compounds().len()]
+    ) -> Vec<Option<f64>> {
+        let radius = limit / self.detour;
+        let sources = self.stations.iter().map(|station| station.as_site());
+        let cover = CircleCover::new(sources.map(|centre| CircleSource { centre, radius }));
+        let (tree, boxes) = (self.sites.tree(), self.sites.boxes());
+        let scratch = || (CircleScratch::default(), Vec::new());
+        let share = |(scratch, counted): &mut (CircleScratch, Vec<u32>),
+                     at: usize,
+                     near: &[u32]| {
+            let area = self.city.compound_shapes()[at].as_area()?;
+            let compound = CompoundId::at(at);
+            counted.clear();
+            counted.extend(near.iter().filter(|&&s| counts(compound, StationId::at(s as usize))));
+            cover.covered_share(area, counted, scratch)
+        };
+        self.compounds.near(tree, boxes, radius.value(), scratch, share)
     }
 
     fn service_circle(&self, station: StationId, limit: Meters) -> MultiPolygon<f64> {

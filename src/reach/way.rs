@@ -4,7 +4,7 @@ use geo_types::MultiPolygon;
 
 use super::{Reach, Reached};
 use crate::city::{CompoundId, StationId};
-use crate::units::{Meters, SquareMeters};
+use crate::units::Meters;
 
 /// From which points of a compound a walk may start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,13 +29,13 @@ pub trait Way: Send + Sync {
         among: &[StationId],
     ) -> Vec<Option<Reached>>;
 
-    /// For each compound, the part of its area within `limit` of a station that `counts` for it;
-    /// `None` for a compound known only as a point.
-    fn area_within(
+    /// For each compound, the share of its area within `limit` of a station that `counts` for it,
+    /// 0…1; `None` for a compound that has no area.
+    fn area_shares(
         &self,
         limit: Meters,
         counts: &(dyn Fn(CompoundId, StationId) -> bool + Sync),
-    ) -> Vec<Option<SquareMeters>>;
+    ) -> Vec<Option<f64>>;
 
     /// Everywhere within `limit` of a station: its service circle, to be drawn, on the plane.
     fn service_circle(&self, station: StationId, limit: Meters) -> MultiPolygon<f64>;

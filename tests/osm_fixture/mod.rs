@@ -25,11 +25,7 @@ type TagList<'a> = &'a [(&'a str, &'a str)];
 
 impl Town {
     pub fn new() -> Self {
-        Self {
-            strings: vec![String::new()],
-            features: vec!["OsmSchema-V0.6"],
-            ..Self::default()
-        }
+        Self { strings: vec![String::new()], features: vec!["OsmSchema-V0.6"], ..Self::default() }
     }
 
     /// A node `x` metres east and `y` metres north of the corner.

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use geo::{Area, Intersects};
 use geo_types::{MultiPolygon, Point};
+use rayon::prelude::*;
 
 use super::building_groups::{self, Barriers};
 use super::compounds::{LAYER, compound};
@@ -76,25 +77,32 @@ pub(super) fn make(
     let groups = building_groups::groups(&buildings.walls, &Barriers::new(&lines));
     let boxes = overlap::boxes(ground);
     let found = groups.len();
-    let mut made = Vec::new();
-    for group in groups {
+    let floors_m2 = |group: &[usize]| -> f64 {
+        group.iter().map(|&at| buildings.walls[at].unsigned_area()).sum()
+    };
+    let (large, small): (Vec<_>, Vec<_>) =
+        groups.into_iter().partition(|group| group.len() > 1 || floors_m2(group) >= LEAST_BLOCK_M2);
+    for group in small {
+        let detail = format!("{:.0} m² of ground floor", floors_m2(&group));
+        report.leave_out(LAYER, buildings.outside[group[0]].0, "a small house by itself", detail);
+    }
+    let outlined = |group: &Vec<usize>| {
         let walls: Vec<_> = group.iter().map(|&at| &buildings.walls[at]).collect();
-        let floor_m2: f64 = walls.iter().map(|wall| wall.unsigned_area()).sum();
-        if group.len() < 2 && floor_m2 < LEAST_BLOCK_M2 {
-            let detail = format!("{floor_m2:.0} m² of ground floor");
-            report.leave_out(
-                LAYER,
-                buildings.outside[group[0]].0,
-                "a small house by itself",
-                detail,
-            );
-            continue;
-        }
         let outline = overlap::without(&block_outline::around(&walls), ground, &boxes);
-        let Some(valid) = outline::valid(source.off_plane(outline)) else { continue };
-        let id = format!("block/{}", buildings.outside[group[0]].0);
+        outline::valid(source.off_plane(outline))
+    };
+    let outlines: Vec<_> = large.par_iter().map(outlined).collect();
+    let mut made = Vec::new();
+    for (group, outline) in large.iter().zip(outlines) {
+        let first = buildings.outside[group[0]].0;
+        let Some(outline) = outline else {
+            let reason = "block that mapped residential areas cover";
+            report.leave_out(LAYER, first, reason, "");
+            continue;
+        };
         let tags: Vec<_> = group.iter().map(|&at| buildings.outside[at].1).collect();
-        made.push(compound(id, &address(&tags), valid.area, None, Vec::new()));
+        let id = format!("block/{first}");
+        made.push(compound(id, &address(&tags), outline.area, None, Vec::new()));
     }
     report.count("compounds from blocks of buildings", found, made.len());
     made
