@@ -11,6 +11,7 @@ use super::keys::{Keyed, Keys};
 use super::notes::{Notes, Says};
 use super::properties::Properties;
 use super::settings::LayerSettings;
+use super::stated::Stated;
 use super::swap::SwapTest;
 use super::{Finding, IngestError, LayerReport};
 
@@ -18,35 +19,6 @@ use super::{Finding, IngestError, LayerReport};
 pub(super) struct LayerText<'a> {
     pub settings: &'a LayerSettings,
     pub features: Vec<Box<RawValue>>,
-}
-
-/// What a feature says of the areas that it belongs to: ids, codes or names.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Stated {
-    pub code: Option<String>,
-    pub parent: Option<String>,
-    pub district: Option<String>,
-    pub street: Option<String>,
-    pub community: Option<String>,
-}
-
-impl Stated {
-    pub fn of_place(properties: &mut Properties<'_>) -> Self {
-        Self {
-            district: properties.text(Field::District),
-            street: properties.text(Field::Street),
-            community: properties.text(Field::Community),
-            ..Self::default()
-        }
-    }
-
-    pub fn of_area(properties: &mut Properties<'_>) -> Self {
-        Self {
-            code: properties.text(Field::Code),
-            parent: properties.text(Field::Parent),
-            ..Self::default()
-        }
-    }
 }
 
 /// A feature that is kept.

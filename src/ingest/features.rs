@@ -3,13 +3,14 @@
 use geo_types::Geometry;
 use serde_json::Value;
 
-use super::draft::{Drafted, LayerText, Stated, draft};
+use super::draft::{Drafted, LayerText, draft};
 use super::drawn::Drawn;
 use super::feature::text_of;
 use super::headings::Field;
 use super::keys::Keys;
 use super::notes::{Notes, Says};
 use super::properties::Properties;
+use super::stated::Stated;
 use super::swap::SwapTest;
 use super::{IngestError, shape, words};
 use crate::city::{
