@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::number::{AMOUNTS, METRES, SECONDS, SHARES, json};
-use crate::city::{City, Level, Requirement};
-use crate::coverage::{Rates, Reason, Share, WalkBase};
+use crate::city::{City, CompoundId, Level, Requirement, Who};
+use crate::coverage::{Coverage, Rates, Reason, Share, WalkBase};
 use crate::study::{Answer, By};
 use crate::units::{Persons, Seconds};
 
@@ -58,6 +58,8 @@ pub struct Summary {
     pub stations: Stations,
     /// Compounds that only one station serves.
     pub fragile: Fragile,
+    /// How many of the requirements the compounds meet.
+    pub completeness: Completeness,
     /// By kind of compound.
     pub by_kind: BTreeMap<&'static str, Group>,
     /// By tier of station: whom the tier's counting stations reach by themselves.
@@ -124,6 +126,17 @@ pub struct Stations {
     pub total: u32,
     /// Those that count for a requirement.
     pub counting: u32,
+}
+
+/// How complete the circles are.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Completeness {
+    /// Requirements of the standard.
+    pub requirements: u32,
+    /// Requirements that a compound meets on average; null without compounds.
+    pub mean_met: Value,
+    /// Compounds that meet none, one, two, … of the requirements.
+    pub compounds_by_met: Vec<u32>,
 }
 
 /// Compounds that depend on one station.
@@ -211,6 +224,9 @@ pub struct RequirementSummary {
     pub who: Value,
     /// Stations that count for it.
     pub stations: u32,
+    /// Stations of the tier and service it asks for, in whatever state; none may mean that the
+    /// data lacks them.
+    pub stations_in_data: u32,
     /// Compounds.
     pub compounds: CountShare,
     /// Those who count.
@@ -291,6 +307,7 @@ pub fn summary(city: &City, answer: &Answer) -> Summary {
             compounds: whole.fragile,
             residents: json(Some(whole.fragile_residents.value()), AMOUNTS),
         },
+        completeness: Completeness::of(city, coverage),
         by_kind: coverage.kinds.iter().map(|(kind, r)| (kind.as_str(), Group::of(r))).collect(),
         by_tier: coverage
             .tiers
@@ -327,7 +344,6 @@ pub fn summary(city: &City, answer: &Answer) -> Summary {
 }
 
 fn requirement_summary(city: &City, answer: &Answer, at: usize) -> RequirementSummary {
-    use crate::city::Who;
     let requirement = &answer.coverage.standard.requirements[at];
     let rates = &answer.coverage.requirements[at].rates;
     let people = match requirement.who {
@@ -345,6 +361,7 @@ fn requirement_summary(city: &City, answer: &Answer, at: usize) -> RequirementSu
         measure: requirement.measure.as_str(),
         who: serde_json::to_value(requirement.who).unwrap_or(Value::Null),
         stations: u32::try_from(answer.coverage.counting(city, at).count()).unwrap_or(u32::MAX),
+        stations_in_data: u32::try_from(answer.coverage.asked_for(city, at)).unwrap_or(u32::MAX),
         compounds: rates.compounds.into(),
         people: PersonsShare::of(people, None),
         area: AreaShare::of(rates),
@@ -378,6 +395,24 @@ impl AreaShare {
             total_m2: json(Some(rates.area.total.value()), AMOUNTS),
             served_m2: json(Some(rates.area.served.value()), AMOUNTS),
             rate: json(rates.area.rate(), SHARES),
+        }
+    }
+}
+
+impl Completeness {
+    fn of(city: &City, coverage: &Coverage) -> Self {
+        let requirements = coverage.requirements.len();
+        let mut compounds_by_met = vec![0_u32; requirements + 1];
+        for compound in (0..city.compounds().len()).map(CompoundId::at) {
+            compounds_by_met[coverage.met(compound)] += 1;
+        }
+        let met: f64 =
+            compounds_by_met.iter().zip(0_u32..).map(|(&n, met)| f64::from(n * met)).sum();
+        let compounds: u32 = compounds_by_met.iter().sum();
+        Self {
+            requirements: u32::try_from(requirements).unwrap_or(u32::MAX),
+            mean_met: json((compounds > 0).then(|| met / f64::from(compounds)), SHARES),
+            compounds_by_met,
         }
     }
 }
