@@ -129,11 +129,12 @@ pub struct Stations {
 }
 
 /// How complete the circles are.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Completeness {
     /// Requirements of the standard.
     pub requirements: u32,
     /// Requirements that a compound meets on average; null without compounds.
+    #[schema(value_type = Option<f64>)]
     pub mean_met: Value,
     /// Compounds that meet none, one, two, … of the requirements.
     pub compounds_by_met: Vec<u32>,

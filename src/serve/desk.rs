@@ -87,10 +87,6 @@ impl Desk {
         self.bounds
     }
 
-    pub const fn version(&self) -> u64 {
-        self.version
-    }
-
     pub const fn lanes(&self) -> &Lanes {
         &self.lanes
     }

@@ -112,9 +112,9 @@ impl Impatient {
             return written;
         }
         let patience = self.patience;
-        let alarm = self.alarm.get_or_insert_with(|| {
-            Box::pin(tokio::time::sleep_until(Instant::now() + patience))
-        });
+        let alarm = self
+            .alarm
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(Instant::now() + patience)));
         match alarm.as_mut().poll(context) {
             Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
             Poll::Pending => Poll::Pending,

@@ -44,10 +44,7 @@ impl Words {
     }
 
     /// Takes what is left and is one of `names`: filters by property.
-    pub fn take_any<'a>(
-        &mut self,
-        names: impl Iterator<Item = &'a str>,
-    ) -> Vec<(String, String)> {
+    pub fn take_any<'a>(&mut self, names: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
         self.known.extend(names.map(str::to_owned));
         let (known, left) =
             self.left.drain(..).partition(|(word, _)| self.known.iter().any(|name| name == word));
@@ -63,7 +60,8 @@ impl Words {
         match self.left.into_iter().next() {
             None => Ok(()),
             Some((name, _)) => {
-                let known = if self.known.is_empty() { "none".into() } else { self.known.join(", ") };
+                let known =
+                    if self.known.is_empty() { "none".into() } else { self.known.join(", ") };
                 Err(ApiError::Unknown { name, known })
             }
         }
@@ -73,7 +71,8 @@ impl Words {
     pub fn with(&self, changes: &[(&str, Option<String>)]) -> Vec<(String, String)> {
         let changed = |name: &str| changes.iter().any(|(other, _)| *other == name);
         let kept = self.said.iter().filter(|(name, _)| !changed(name)).cloned();
-        let new = changes.iter().filter_map(|(name, value)| Some(((*name).to_owned(), value.clone()?)));
+        let new =
+            changes.iter().filter_map(|(name, value)| Some(((*name).to_owned(), value.clone()?)));
         kept.chain(new).collect()
     }
 

@@ -26,7 +26,8 @@ pub(in crate::serve) async fn compound(
     let desk = hall.desk(&city)?;
     let asking = desk.asking(&Choices::read(&mut words)?)?;
     words.done()?;
-    let not_found = || ApiError::NotFound { what: "compound", name: id.clone(), hint: String::new() };
+    let not_found =
+        || ApiError::NotFound { what: "compound", name: id.clone(), hint: String::new() };
     let compound = desk.compound(&id).ok_or_else(not_found)?;
     let tag = desk.tag(&asking, ("compound", compound));
     if let Some(unchanged) = asker.unchanged(tag) {

@@ -68,9 +68,7 @@ pub(in crate::serve) async fn gaps_as_json(asked: GapAsking) -> Result<Response,
 }
 
 /// A file of a city that there is not.
-pub(in crate::serve) async fn no_such_file(
-    Path((_, file)): Path<(String, String)>,
-) -> ApiError {
+pub(in crate::serve) async fn no_such_file(Path((_, file)): Path<(String, String)>) -> ApiError {
     let hint = "; there are coverage, gaps.csv, gaps.geojson, gaps.json and compounds/{id}";
     ApiError::NotFound { what: "file", name: file, hint: hint.to_owned() }
 }
@@ -87,9 +85,10 @@ impl FromRequestParts<Arc<Hall>> for GapAsking {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, hall: &Arc<Hall>) -> Result<Self, Response> {
-        
-        let Path(city) = Path::from_request_parts(parts, hall).await.map_err(IntoResponse::into_response)?;
-        let words = Words::from_request_parts(parts, hall).await.map_err(IntoResponse::into_response)?;
+        let Path(city) =
+            Path::from_request_parts(parts, hall).await.map_err(IntoResponse::into_response)?;
+        let words =
+            Words::from_request_parts(parts, hall).await.map_err(IntoResponse::into_response)?;
         let Ok(asker) = Asker::from_request_parts(parts, hall).await;
         Ok(Self { hall: Arc::clone(hall), city, words, asker })
     }

@@ -41,8 +41,8 @@ pub(in crate::serve) struct ItemWords {
     #[param(minimum = 0, default = 0, value_type = Option<u32>)]
     offset: usize,
     /// A time or an interval (RFC 3339); features have no time, so every one matches.
-    #[param(value_type = Option<String>)]
-    datetime: (),
+    #[param(rename = "datetime", value_type = Option<String>)]
+    _datetime: (),
 }
 
 /// A page of features.
@@ -82,7 +82,8 @@ pub(in crate::serve) async fn items(
     let layer = desk.layer(&asking, name).await?;
     let filters = words.take_any(layer.table().columns().iter().map(|column| column.name()));
     let here = format!("{}/collections/{}/items", root(&asker, &city), name.as_str());
-    let links = PageLinks { here, words: words.with(&[]), offset: wanted.offset, limit: wanted.limit };
+    let links =
+        PageLinks { here, words: words.with(&[]), offset: wanted.offset, limit: wanted.limit };
     let tag = desk.tag(&asking, (name, words.text(), &asker.base));
     words.done()?;
     if let Some(unchanged) = asker.unchanged(tag) {
@@ -113,7 +114,8 @@ pub(in crate::serve) async fn item(
     let said = words.with(&[]);
     words.done()?;
     let layer = desk.layer(&asking, name).await?;
-    let not_found = || ApiError::NotFound { what: "feature", name: id.clone(), hint: String::new() };
+    let not_found =
+        || ApiError::NotFound { what: "feature", name: id.clone(), hint: String::new() };
     let row = layer.position(&id).ok_or_else(not_found)?;
     let tag = desk.tag(&asking, (name, row, &asker.base));
     let collection = format!("{}/collections/{}", root(&asker, &city), name.as_str());
@@ -140,10 +142,11 @@ impl ItemWords {
         if let Some(text) = words.take("datetime")?
             && !is_time(&text)
         {
-            let expected = "a time or an interval like 2022-12-31T00:00:00Z or ../2023-01-01T00:00:00Z";
+            let expected =
+                "a time or an interval like 2022-12-31T00:00:00Z or ../2023-01-01T00:00:00Z";
             return Err(bad("datetime", text, expected));
         }
-        Ok(Self { bbox, limit: limit.min(LONGEST_PAGE), offset, datetime: () })
+        Ok(Self { bbox, limit: limit.min(LONGEST_PAGE), offset, _datetime: () })
     }
 }
 
@@ -158,19 +161,23 @@ fn is_time(text: &str) -> bool {
             })
     };
     let moment = |text: &str| {
-        let (date_time, zone) = match text.find(['Z', 'z', '+']).or(text.rfind('-').filter(|at| *at > 10)) {
-            Some(at) => text.split_at(at),
-            None => return pattern("0000-00-00", text),
-        };
+        let (date_time, zone) =
+            match text.find(['Z', 'z', '+']).or(text.rfind('-').filter(|at| *at > 10)) {
+                Some(at) => text.split_at(at),
+                None => return pattern("0000-00-00", text),
+            };
         let whole = date_time.split_once('.').map_or(date_time, |(whole, _)| whole);
-        let zoned = ["Z", "z"].contains(&zone) || pattern("00:00", zone.get(1..).unwrap_or_default());
+        let zoned =
+            ["Z", "z"].contains(&zone) || pattern("00:00", zone.get(1..).unwrap_or_default());
         pattern("0000-00-00T00:00:00", whole) && zoned
     };
     let open = |text: &str| text.is_empty() || text == "..";
     match text.split_once('/') {
         None => moment(text),
         Some((from, to)) => {
-            (open(from) || moment(from)) && (open(to) || moment(to)) && !(open(from) && open(to) && text == "/")
+            (open(from) || moment(from))
+                && (open(to) || moment(to))
+                && !(open(from) && open(to) && text == "/")
         }
     }
 }

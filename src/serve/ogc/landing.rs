@@ -66,8 +66,9 @@ pub(in crate::serve) async fn landing(
     let collections = format!("{root}/collections");
     let landing = Landing {
         title: format!("{} · 一刻 Yike", desk.city().name()),
-        description: "Who can walk to a service station in a quarter of an hour, who cannot and why"
-            .to_owned(),
+        description:
+            "Who can walk to a service station in a quarter of an hour, who cannot and why"
+                .to_owned(),
         attribution: desk.city().source().map(str::to_owned),
         links: vec![
             Link::new("self", JSON, format!("{root}/")).titled("this document"),
