@@ -51,10 +51,10 @@ osm-data:
 	@bash tests/fetch_osm.sh || echo "osm-data: no OpenStreetMap extracts: the tests that read them will be skipped" >&2
 
 bench-compile:
-	cargo bench --locked --no-run
+	cargo bench --locked --bench '*' --no-run
 
 bench: setup ## Measure our own speed, then peers doing the same work (SIZE=city|town|nation)
-	cargo bench --locked
+	cargo bench --locked --bench '*'
 	python3 benches/peers/run.py --size $(SIZE)
 
 fmt: ## Format the code

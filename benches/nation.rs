@@ -22,7 +22,9 @@ use anyhow::{Context, bail};
 use meter::{Cost, measured, peak_mb};
 use nation::{Nation, Size};
 use rayon::prelude::*;
-use yike::index::{Batches, Patchwork, PointLists, Site, Sites};
+use yike::index::{Batches, Patchwork, PlaneBox, PointLists, Site, Sites};
+use yike::reach::{CircleCover, CircleScratch, CircleSource};
+use yike::units::Meters;
 
 /// How far a compound may be from a station, metres.
 const RADIUS_M: f64 = 1000.0;
@@ -62,12 +64,14 @@ fn main() -> anyhow::Result<()> {
         let nation = Nation::of(wish.size.context("--export needs --size")?);
         return flat::write(&nation, &folder).with_context(|| folder.display().to_string());
     }
-    let (nation, load) = measured(|| match (&wish.data, wish.size) {
-        (Some(folder), _) => flat::read(folder).with_context(|| folder.display().to_string()),
-        (None, size) => Ok(Nation::of(size.or_else(|| Size::named("city")).context("a size")?)),
+    let tasks = wish.task.map_or_else(|| Task::ALL.to_vec(), |task| vec![task]);
+    let layers: Vec<&str> = tasks.iter().flat_map(|task| task.layers()).copied().collect();
+    let size = wish.size.or_else(|| Size::named("city")).context("a size")?;
+    let (nation, load) = measured(|| match &wish.data {
+        Some(folder) => flat::read(folder, &layers).with_context(|| folder.display().to_string()),
+        None => Ok(Nation::of(size)),
     });
     let nation = nation?;
-    let tasks = wish.task.map_or_else(|| Task::ALL.to_vec(), |task| vec![task]);
     for task in tasks {
         let done = task.run(&nation);
         report(task, load, &done);
@@ -87,6 +91,15 @@ impl Task {
             Self::Count => "count",
             Self::AreaShare => "area-share",
             Self::RollUp => "roll-up",
+        }
+    }
+
+    /// What the task is about, beside the compounds' points and residents.
+    const fn layers(self) -> &'static [&'static str] {
+        match self {
+            Self::Nearest | Self::Count => &["stations"],
+            Self::AreaShare => &["compounds", "stations"],
+            Self::RollUp => &["compounds", "streets"],
         }
     }
 
@@ -119,8 +132,25 @@ fn count(nation: &Nation) -> Done {
 }
 
 fn area_share(nation: &Nation) -> Done {
-    let answers = vec![f64::NAN; nation.compounds.len()];
-    Done { answers, build: Cost::default(), query: Cost::default() }
+    let ((sites, batches, cover), build) = measured(|| {
+        let sites = Sites::new(nation.stations.iter().map(Site::Shape));
+        let boxes: Vec<PlaneBox> = nation.compounds.iter().map(PlaneBox::around_shape).collect();
+        let batches = Batches::new(&boxes);
+        let radius = Meters::new(RADIUS_M);
+        let circle = |shape| CircleSource { centre: Site::Shape(shape), radius };
+        let cover = CircleCover::new(nation.stations.iter().map(circle));
+        (sites, batches, cover)
+    });
+    let (answers, query) = measured(|| {
+        let share = |scratch: &mut CircleScratch, compound: usize, near: &[u32]| {
+            let area = nation.compounds[compound].as_area()?;
+            cover.covered_share(area, near, scratch)
+        };
+        let (tree, boxes) = (sites.tree(), sites.boxes());
+        let shares = batches.near(tree, boxes, RADIUS_M, CircleScratch::default, share);
+        shares.into_iter().map(|share| share.unwrap_or(0.0)).collect()
+    });
+    Done { answers, build, query }
 }
 
 fn roll_up(nation: &Nation) -> Done {

@@ -22,4 +22,6 @@ pub mod study;
 
 pub mod export;
 
+pub mod serve;
+
 pub mod cli;

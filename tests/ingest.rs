@@ -555,6 +555,14 @@ fn files_made_to_fill_the_memory_are_stopped_at_once() {
 }
 
 #[test]
+fn a_file_of_nothing_but_rubbish_is_no_layer() {
+    let rubbish = vec!["{}"; 200_000].join(",");
+    let text = format!("{{\"type\":\"FeatureCollection\",\"features\":[{rubbish}]}}");
+    let complaint = TestCity::new().text("streets", text.as_bytes()).complaint();
+    assert!(complaint.contains("more than 100000 features that cannot be used"), "{complaint}");
+}
+
+#[test]
 fn a_byte_order_mark_and_features_one_a_line_are_accepted() {
     let one = compound((101.71, 36.61), json!({ "id": 1 }));
     let two = compound((101.72, 36.61), json!({ "id": 2 }));

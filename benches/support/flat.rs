@@ -22,15 +22,19 @@ pub fn write(nation: &Nation, folder: &Path) -> io::Result<()> {
     write_numbers(&folder.join("residents.f64"), nation.residents.iter().copied())
 }
 
-/// Reads the nation that [`write`] wrote.
-pub fn read(folder: &Path) -> io::Result<Nation> {
+/// Reads of the nation that [`write`] wrote its points, residents and the layers that are named;
+/// the others stay empty.
+pub fn read(folder: &Path, layers: &[&str]) -> io::Result<Nation> {
     let points = read_numbers(&folder.join("points.f64"))?;
+    let shapes = |layer| {
+        if layers.contains(&layer) { read_shapes(folder, layer) } else { Ok(Vec::new()) }
+    };
     Ok(Nation {
-        compounds: read_shapes(folder, "compounds")?,
+        compounds: shapes("compounds")?,
         points: points.chunks_exact(2).map(|c| PlanePoint::new(c[0], c[1])).collect(),
         residents: read_numbers(&folder.join("residents.f64"))?,
-        stations: read_shapes(folder, "stations")?,
-        streets: read_shapes(folder, "streets")?,
+        stations: shapes("stations")?,
+        streets: shapes("streets")?,
     })
 }
 

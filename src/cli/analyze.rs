@@ -6,7 +6,7 @@ use super::args::{AnalyzeArgs, Format};
 use super::stages::Stages;
 use super::table::{bar, grouped, left, percent, right, widest};
 use super::{Outcome, print, question};
-use crate::city::{City, Level, Requirement, ServedWhen};
+use crate::city::{City, CompoundId, Level, Requirement, ServedWhen};
 use crate::coverage::{AreaRates, Rates, Share};
 use crate::export::{Language, summary, write_analysis};
 use crate::ingest;
@@ -36,7 +36,7 @@ pub fn run(args: &AnalyzeArgs) -> anyhow::Result<Outcome> {
         eprintln!("数据中有 {rejected} 个要素被拒收 features were rejected: yike check {city}");
     }
     match args.format {
-        Format::Json => print(&(serde_json::to_string_pretty(&summary)? + "\n"))?,
+        Format::Json => print(&summary.to_json())?,
         Format::Text => print(&text(study.city(), &answer))?,
     }
     if let Some(folder) = &args.out {
@@ -52,7 +52,7 @@ fn text(city: &City, answer: &Answer) -> String {
     let mut text = heading(city, answer);
     text += &rates(&coverage.city);
     if coverage.standard.requirements.len() > 1 {
-        text += &requirements(answer);
+        text += &requirements(city, answer);
     }
     text += &reasons(city, answer);
     text += &streets(city, &coverage.areas);
@@ -150,7 +150,7 @@ fn rates(whole: &Rates) -> String {
     text
 }
 
-fn requirements(answer: &Answer) -> String {
+fn requirements(city: &City, answer: &Answer) -> String {
     let standard = &answer.coverage.standard;
     let joined = match standard.served_when {
         ServedWhen::All => "全部满足为已覆盖 all must be met",
@@ -160,10 +160,17 @@ fn requirements(answer: &Answer) -> String {
     let labels: Vec<String> =
         standard.requirements.iter().map(|r| format!("{} {}", r.name, r.name_en)).collect();
     let width = widest(labels.iter().map(String::as_str));
-    for ((label, requirement), judged) in
-        labels.iter().zip(&standard.requirements).zip(&answer.coverage.requirements)
-    {
-        let share = &judged.rates.compounds;
+    for (at, label) in labels.iter().enumerate() {
+        let requirement = &standard.requirements[at];
+        let share = &answer.coverage.requirements[at].rates.compounds;
+        if answer.coverage.asked_for(city, at) == 0 {
+            let _ = writeln!(
+                text,
+                "  {}  数据中没有此类站点，故无一满足 none of this kind in the data, so nobody meets it",
+                left(label, width)
+            );
+            continue;
+        }
         let _ = writeln!(
             text,
             "  {}{}{}  {}  {}",
@@ -174,7 +181,11 @@ fn requirements(answer: &Answer) -> String {
             rule(requirement)
         );
     }
-    text.push('\n');
+    let compounds = (0..city.compounds().len()).map(CompoundId::at);
+    let met: usize = compounds.map(|compound| answer.coverage.met(compound)).sum();
+    let mean = met as f64 / city.compounds().len().max(1) as f64;
+    let of = labels.len();
+    let _ = writeln!(text, "  完备度 completeness: 平均满足 mean met {mean:.1} / {of}\n");
     text
 }
 

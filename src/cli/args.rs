@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -29,6 +30,8 @@ pub enum Command {
     /// Make a city folder from other data (导入数据)
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Serve cities over HTTP, with the map (启动网页服务)
+    Serve(ServeArgs),
 }
 
 /// What a city folder can be made from.
@@ -121,6 +124,29 @@ pub struct GapsArgs {
     /// The rule and the way of measuring.
     #[command(flatten)]
     pub choices: Choices,
+}
+
+/// `yike serve`
+#[derive(Debug, ClapArgs)]
+pub struct ServeArgs {
+    /// City folders: those that hold city.toml
+    #[arg(required = true, value_name = "CITY")]
+    pub cities: Vec<PathBuf>,
+    /// Address to listen at
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub bind: SocketAddr,
+    /// How to write the log; RUST_LOG says how much of it
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    pub log: LogFormat,
+}
+
+/// How to write the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For reading
+    Text,
+    /// A JSON object a line
+    Json,
 }
 
 /// The rule and the way of measuring.

@@ -9,6 +9,7 @@ mod args;
 mod check;
 mod gaps;
 pub mod import;
+mod serve;
 mod stages;
 mod table;
 
@@ -42,6 +43,7 @@ pub fn main() -> ExitCode {
         Command::Analyze(args) => (analyze::run(&args), args.strict),
         Command::Gaps(args) => (gaps::run(&args), false),
         Command::Import(ImportCommand::Osm(args)) => (import::run(args), false),
+        Command::Serve(args) => (serve::run(&args), false),
     };
     match done {
         Ok(Outcome::Faulty) if strict => ExitCode::from(1),

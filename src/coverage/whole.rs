@@ -140,6 +140,22 @@ impl Coverage {
         &self.requirements[deciding].judgements[compound.index()]
     }
 
+    /// How many requirements a compound meets.
+    #[must_use]
+    pub fn met(&self, compound: CompoundId) -> usize {
+        let met = |one: &&JudgedRequirement| one.judgements[compound.index()].verdict.is_served();
+        self.requirements.iter().filter(met).count()
+    }
+
+    /// How many stations of the city are of the tier and service that a requirement asks for, in
+    /// whatever state. None means that the data has nothing of the kind, which may be a gap of
+    /// the data and not of the city.
+    #[must_use]
+    pub fn asked_for(&self, city: &City, requirement: usize) -> usize {
+        let requirement = &self.standard.requirements[requirement];
+        city.stations().iter().filter(|station| requirement.asks_for(station)).count()
+    }
+
     /// The stations that count for a requirement, leaving catchments aside.
     pub fn counting(&self, city: &City, requirement: usize) -> impl Iterator<Item = StationId> {
         let requirement = &self.standard.requirements[requirement];

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::features::feature;
 use super::number::{METRES, SECONDS, json};
+use crate::geodesy::GeoShape;
 use crate::study::{Answer, DrawnCircles, Study};
 
 /// One feature a station that counts, then one for all of them (`station_id` null,
@@ -14,7 +15,20 @@ pub fn circles(
     answer: &Answer,
     drawn: Vec<DrawnCircles>,
 ) -> impl Iterator<Item = Feature> {
-    drawn.into_iter().flat_map(move |drawn| {
+    let rows = circle_properties(study, answer, &drawn);
+    let features: Vec<Feature> =
+        rows.into_iter().map(|(properties, shape)| feature(shape, properties)).collect();
+    features.into_iter()
+}
+
+/// The properties of every circle beside its shape.
+pub(super) fn circle_properties<'a>(
+    study: &Study,
+    answer: &Answer,
+    drawn: &'a [DrawnCircles],
+) -> Vec<(JsonObject, &'a GeoShape)> {
+    let mut rows = Vec::new();
+    for drawn in drawn {
         let requirement = &answer.coverage.standard.requirements[drawn.requirement];
         let properties = |station: Value, name: Value| {
             let dissolved = station.is_null();
@@ -28,16 +42,15 @@ pub fn circles(
                 ("limit_s".to_owned(), json(Some(requirement.limit.time().value()), SECONDS)),
             ])
         };
-        let mut features: Vec<Feature> = Vec::with_capacity(drawn.circles.len() + 1);
         for circle in &drawn.circles {
             let station = study.city().station(circle.station);
             let properties =
                 properties(station.source_id.as_str().into(), station.name.as_str().into());
-            features.push(feature(&circle.shape, properties));
+            rows.push((properties, &circle.shape));
         }
         if let Some(whole) = &drawn.dissolved {
-            features.push(feature(whole, properties(Value::Null, Value::Null)));
+            rows.push((properties(Value::Null, Value::Null), whole));
         }
-        features
-    })
+    }
+    rows
 }

@@ -11,6 +11,15 @@ use crate::study::Answer;
 /// One feature a compound, in the city's order. Beside the contract's properties, `requirement`
 /// names the requirement that decides and `met` those that are met.
 pub fn compounds<'a>(city: &'a City, answer: &'a Answer) -> impl Iterator<Item = Feature> + 'a {
+    let shapes = city.compounds().iter().map(|compound| &compound.shape);
+    shapes.zip(compound_properties(city, answer)).map(|(shape, row)| feature(shape, row))
+}
+
+/// The properties of every compound, in the city's order.
+pub(super) fn compound_properties<'a>(
+    city: &'a City,
+    answer: &'a Answer,
+) -> impl Iterator<Item = JsonObject> + 'a {
     let coverage = &answer.coverage;
     city.compounds().iter().enumerate().map(move |(at, compound)| {
         let id = CompoundId::at(at);
@@ -27,7 +36,7 @@ pub fn compounds<'a>(city: &'a City, answer: &'a Answer) -> impl Iterator<Item =
             .map(|(requirement, _)| requirement.id.as_str().into())
             .collect();
         let reason = coverage.deciding(id).reason.filter(|_| !judged.served);
-        let properties = JsonObject::from_iter([
+        JsonObject::from_iter([
             ("id".to_owned(), compound.source_id.as_str().into()),
             ("name".to_owned(), compound.name.as_str().into()),
             ("kind".to_owned(), compound.kind.as_str().into()),
@@ -46,8 +55,7 @@ pub fn compounds<'a>(city: &'a City, answer: &'a Answer) -> impl Iterator<Item =
             ("reason".to_owned(), reason.map_or(Value::Null, |reason| reason.as_str().into())),
             ("requirement".to_owned(), requirement.id.as_str().into()),
             ("met".to_owned(), Value::Array(met)),
-        ]);
-        feature(&compound.shape, properties)
+        ])
     })
 }
 

@@ -35,6 +35,16 @@ pub fn feature(shape: &GeoShape, properties: JsonObject) -> Feature {
     }
 }
 
+/// Geometry of any sort, written like a feature's.
+#[must_use]
+pub fn geometry(any: &geo_types::Geometry<f64>) -> Geometry {
+    let written = |c: geo_types::Coord<f64>| geo_types::Coord {
+        x: rounded(c.x, DEGREES),
+        y: rounded(c.y, DEGREES),
+    };
+    Geometry::new(GeometryValue::from(&geo::MapCoords::map_coords(any, written)))
+}
+
 /// A point of a feature.
 #[must_use]
 pub fn point(place: LonLat) -> GeometryValue {
@@ -51,16 +61,28 @@ pub fn write_collection(
     features: impl IntoIterator<Item = Feature>,
 ) -> Result<(), ExportError> {
     let file = File::create(path).map_err(ExportError::write(path))?;
-    let mut out = BufWriter::new(file);
+    collection_to(&mut BufWriter::new(file), name, features).map_err(ExportError::write(path))
+}
+
+/// The same as bytes.
+#[must_use]
+pub fn collection(name: &str, features: impl IntoIterator<Item = Feature>) -> Vec<u8> {
+    let mut out = Vec::new();
+    collection_to(&mut out, name, features).expect("memory takes every byte");
+    out
+}
+
+fn collection_to(
+    out: &mut impl Write,
+    name: &str,
+    features: impl IntoIterator<Item = Feature>,
+) -> std::io::Result<()> {
     let name = serde_json::Value::from(name);
-    let write = || -> std::io::Result<()> {
-        write!(out, "{{\"type\":\"FeatureCollection\",\"name\":{name},\"features\":[")?;
-        for (at, feature) in features.into_iter().enumerate() {
-            out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
-            serde_json::to_writer(&mut out, &feature)?;
-        }
-        out.write_all(b"\n]}\n")?;
-        out.flush()
-    };
-    write().map_err(ExportError::write(path))
+    write!(out, "{{\"type\":\"FeatureCollection\",\"name\":{name},\"features\":[")?;
+    for (at, feature) in features.into_iter().enumerate() {
+        out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
+        serde_json::to_writer(&mut *out, &feature)?;
+    }
+    out.write_all(b"\n]}\n")?;
+    out.flush()
 }

@@ -40,8 +40,5 @@ pub fn write_analysis(
 }
 
 fn write_summary(path: &Path, summary: &Summary) -> Result<(), ExportError> {
-    let failed = ExportError::write(path);
-    let mut text = serde_json::to_string_pretty(summary).map_err(|error| failed(error.into()))?;
-    text.push('\n');
-    std::fs::write(path, text).map_err(failed)
+    std::fs::write(path, summary.to_json()).map_err(ExportError::write(path))
 }

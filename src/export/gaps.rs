@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
-use geojson::JsonObject;
+use geojson::{Feature, JsonObject};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -40,6 +40,71 @@ pub struct GapRow {
     suggestion: String,
     requirement: String,
     unmet: String,
+}
+
+impl GapRow {
+    /// The compound that the line speaks of.
+    #[must_use]
+    pub const fn compound(&self) -> CompoundId {
+        self.compound
+    }
+}
+
+/// A line of the gap list for programs: numbers as numbers, what is unknown null, the reason as
+/// code and in words.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[expect(missing_docs, reason = "the fields are the columns of the list, named in the contract")]
+pub struct GapEntry {
+    pub id: String,
+    pub name: String,
+    pub kind: &'static str,
+    pub street: String,
+    pub community: String,
+    pub district: String,
+    pub residents: Option<f64>,
+    pub elderly: Option<f64>,
+    pub reason: &'static str,
+    pub reason_zh: &'static str,
+    pub reason_en: &'static str,
+    pub nearest_station: Option<String>,
+    pub distance_m: Option<f64>,
+    pub walk_s: Option<f64>,
+    pub straight_m: Option<f64>,
+    pub detour_ratio: Option<f64>,
+    pub lon: f64,
+    pub lat: f64,
+    pub suggestion: String,
+    pub requirement: String,
+    pub unmet: Vec<String>,
+}
+
+impl From<GapRow> for GapEntry {
+    fn from(row: GapRow) -> Self {
+        let number = |text: &str| text.parse::<f64>().ok();
+        Self {
+            residents: number(&row.residents),
+            elderly: number(&row.elderly),
+            reason: row.reason,
+            reason_zh: Language::Chinese.reason(row.reason),
+            reason_en: Language::English.reason(row.reason),
+            nearest_station: Some(row.nearest_station).filter(|id| !id.is_empty()),
+            distance_m: number(&row.distance_m),
+            walk_s: number(&row.walk_s),
+            straight_m: number(&row.straight_m),
+            detour_ratio: number(&row.detour_ratio),
+            lon: number(&row.lon).unwrap_or_default(),
+            lat: number(&row.lat).unwrap_or_default(),
+            unmet: row.unmet.split(';').filter(|id| !id.is_empty()).map(str::to_owned).collect(),
+            id: row.id,
+            name: row.name,
+            kind: row.kind,
+            street: row.street,
+            community: row.community,
+            district: row.district,
+            suggestion: row.suggestion,
+            requirement: row.requirement,
+        }
+    }
 }
 
 /// The gap list of an answer, worst first.
@@ -111,36 +176,50 @@ pub fn write_gaps_csv(path: &Path, rows: &[GapRow]) -> Result<(), ExportError> {
 /// # Errors
 /// When the file system says no.
 pub fn write_gaps_geojson(path: &Path, city: &City, rows: &[GapRow]) -> Result<(), ExportError> {
-    let features = rows.iter().map(|row| {
-        let number = |text: &str| text.parse::<f64>().map_or(Value::Null, Value::from);
-        let text = |text: &str| Value::from(text);
-        let properties = JsonObject::from_iter(
-            [
-                ("id", text(&row.id)),
-                ("name", text(&row.name)),
-                ("kind", text(row.kind)),
-                ("street", text(&row.street)),
-                ("community", text(&row.community)),
-                ("district", text(&row.district)),
-                ("residents", number(&row.residents)),
-                ("elderly", number(&row.elderly)),
-                ("reason", text(row.reason)),
-                ("nearest_station", text(&row.nearest_station)),
-                ("distance_m", number(&row.distance_m)),
-                ("walk_s", number(&row.walk_s)),
-                ("straight_m", number(&row.straight_m)),
-                ("detour_ratio", number(&row.detour_ratio)),
-                ("lon", number(&row.lon)),
-                ("lat", number(&row.lat)),
-                ("suggestion", text(&row.suggestion)),
-                ("requirement", text(&row.requirement)),
-                ("unmet", text(&row.unmet)),
-            ]
-            .map(|(name, value)| (name.to_owned(), value)),
-        );
-        feature(&city.compound(row.compound).shape, properties)
-    });
-    write_collection(path, "gaps", features)
+    write_collection(path, "gaps", gap_features(city, rows))
+}
+
+/// Each gap with its compound's outline.
+pub fn gap_features<'a>(city: &'a City, rows: &'a [GapRow]) -> impl Iterator<Item = Feature> + 'a {
+    rows.iter().map(|row| feature(&city.compound(row.compound).shape, gap_properties(row)))
+}
+
+/// The list as CSV, as bytes.
+#[must_use]
+pub fn gaps_csv(rows: &[GapRow]) -> Vec<u8> {
+    let mut out = Vec::new();
+    csv_to(&mut out, &HEADINGS, rows).expect("memory takes every byte");
+    out
+}
+
+/// A line of the list as properties of a feature: numbers as numbers, what is unknown null.
+pub(super) fn gap_properties(row: &GapRow) -> JsonObject {
+    let number = |text: &str| text.parse::<f64>().map_or(Value::Null, Value::from);
+    let text = |text: &str| Value::from(text);
+    JsonObject::from_iter(
+        [
+            ("id", text(&row.id)),
+            ("name", text(&row.name)),
+            ("kind", text(row.kind)),
+            ("street", text(&row.street)),
+            ("community", text(&row.community)),
+            ("district", text(&row.district)),
+            ("residents", number(&row.residents)),
+            ("elderly", number(&row.elderly)),
+            ("reason", text(row.reason)),
+            ("nearest_station", text(&row.nearest_station)),
+            ("distance_m", number(&row.distance_m)),
+            ("walk_s", number(&row.walk_s)),
+            ("straight_m", number(&row.straight_m)),
+            ("detour_ratio", number(&row.detour_ratio)),
+            ("lon", number(&row.lon)),
+            ("lat", number(&row.lat)),
+            ("suggestion", text(&row.suggestion)),
+            ("requirement", text(&row.requirement)),
+            ("unmet", text(&row.unmet)),
+        ]
+        .map(|(name, value)| (name.to_owned(), value)),
+    )
 }
 
 const HEADINGS: [&str; 19] = [
@@ -174,15 +253,19 @@ pub(super) fn write_csv<R: Serialize>(
 ) -> Result<(), ExportError> {
     let failed = ExportError::write(path);
     let mut file = File::create(path).map_err(failed)?;
-    file.write_all("\u{feff}".as_bytes()).map_err(failed)?;
-    let mut out = csv::WriterBuilder::new().has_headers(false).from_writer(file);
-    let mut write = || -> csv::Result<()> {
-        out.write_record(headings)?;
-        for row in rows {
-            out.serialize(row)?;
-        }
-        out.flush()?;
-        Ok(())
-    };
-    write().map_err(|error| failed(std::io::Error::other(error)))
+    csv_to(&mut file, headings, rows).map_err(failed)
+}
+
+fn csv_to<R: Serialize>(
+    out: &mut impl Write,
+    headings: &[&str],
+    rows: &[R],
+) -> std::io::Result<()> {
+    out.write_all("\u{feff}".as_bytes())?;
+    let mut out = csv::WriterBuilder::new().has_headers(false).from_writer(out);
+    out.write_record(headings)?;
+    for row in rows {
+        out.serialize(row)?;
+    }
+    out.flush()
 }

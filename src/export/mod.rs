@@ -1,29 +1,37 @@
-//! Results out: GeoJSON, CSV, the summary and the drawn map, under the names of the contract.
+//! Results out: GeoJSON, CSV, vector tiles, the summary and the drawn map, under the names of the contract.
 
 mod circles;
 mod city_features;
 mod city_folder;
 mod compounds;
+mod detail;
 mod features;
 mod folder;
 mod gaps;
+mod layers;
 mod map;
 mod number;
 mod rates;
 mod staged_folder;
 mod summary;
+mod tiles;
 mod words;
 
 pub use circles::circles;
 pub use city_folder::write_city;
 pub use compounds::compounds;
-pub use features::write_collection;
+pub use detail::{CompoundDetail, NearStation, RequirementVerdict, compound_detail};
+pub use features::{collection, write_collection};
 pub use folder::write_analysis;
-pub use gaps::{GapRow, gap_rows, write_gaps_csv, write_gaps_geojson};
+pub use gaps::{
+    GapEntry, GapRow, gap_features, gap_rows, gaps_csv, write_gaps_csv, write_gaps_geojson,
+};
+pub use layers::{Cells, Column, Layer, LayerName, Layers, Table};
 pub use map::{map, write_map};
 pub use rates::{RateRow, rate_rows, write_rates_csv};
 pub use staged_folder::StagedFolder;
 pub use summary::{PersonsShare, Summary, summary};
+pub use tiles::{EXTENT, Shapes, TileAddress, TileAddressError, tile};
 pub use words::Language;
 
 use std::path::PathBuf;

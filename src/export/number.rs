@@ -28,8 +28,8 @@ pub fn json(value: Option<f64>, decimals: i32) -> Value {
     finite.map_or(Value::Null, |value| plain(rounded(value, decimals)))
 }
 
-/// A whole number is written without ".0".
-fn plain(value: f64) -> Value {
+/// A number as JSON; a whole one is written without ".0".
+pub fn plain(value: f64) -> Value {
     #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
     if value.fract() == 0.0 && value.abs() < 9e15 {
         Value::from(value as i64)

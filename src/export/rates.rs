@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
+use geojson::JsonObject;
 use serde::Serialize;
 
 use super::ExportError;
 use super::gaps::write_csv;
-use super::number::{AMOUNTS, SECONDS, SHARES, cell};
+use super::number::{AMOUNTS, SECONDS, SHARES, cell, json};
 use crate::city::City;
 use crate::coverage::Rates;
 use crate::study::Answer;
@@ -82,6 +83,28 @@ fn row(level: &'static str, id: &str, name: &str, rates: &Rates) -> RateRow {
         median_walk_s: walk(rates.walks.median),
         p90_walk_s: walk(rates.walks.p90),
     }
+}
+
+/// The figures of an area as properties of a feature, under the names of the list.
+pub(super) fn rate_properties(rates: &Rates) -> JsonObject {
+    let walk = |time: Option<Seconds>| json(time.map(Seconds::value), SECONDS);
+    let amount = |value: f64| json(Some(value), AMOUNTS);
+    JsonObject::from_iter(
+        [
+            ("compounds", rates.compounds.total.into()),
+            ("compounds_served", rates.compounds.served.into()),
+            ("compounds_rate", json(rates.compounds.rate(), SHARES)),
+            ("residents", amount(rates.residents.total.value())),
+            ("residents_served", amount(rates.residents.served.value())),
+            ("residents_rate", json(rates.residents.rate(), SHARES)),
+            ("area_m2", amount(rates.area.total.value())),
+            ("area_served_m2", amount(rates.area.served.value())),
+            ("area_rate", json(rates.area.rate(), SHARES)),
+            ("median_walk_s", walk(rates.walks.median)),
+            ("p90_walk_s", walk(rates.walks.p90)),
+        ]
+        .map(|(name, value)| (name.to_owned(), value)),
+    )
 }
 
 /// Writes the rates as CSV, UTF-8 with a byte-order mark.

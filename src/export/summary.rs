@@ -6,13 +6,13 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::number::{AMOUNTS, METRES, SECONDS, SHARES, json};
-use crate::city::{City, Level, Requirement};
-use crate::coverage::{Rates, Reason, Share, WalkBase};
+use crate::city::{City, CompoundId, Level, Requirement, Who};
+use crate::coverage::{Coverage, Rates, Reason, Share, WalkBase};
 use crate::study::{Answer, By};
 use crate::units::{Persons, Seconds};
 
 /// The headline figures of an answer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Summary {
     /// The city's short name.
     pub city: String,
@@ -25,16 +25,22 @@ pub struct Summary {
     /// How walks were measured: `circle`.
     pub method: &'static str,
     /// Factor between straight lengths and those that count.
+    #[schema(value_type = Option<f64>)]
     pub detour: Value,
     /// The limit, where all requirements share one; else null and to be read from `requirements`.
+    #[schema(value_type = Option<f64>)]
     pub limit_s: Value,
     /// The same in metres.
+    #[schema(value_type = Option<f64>)]
     pub limit_m: Value,
     /// The pace, where all requirements share one.
+    #[schema(value_type = Option<f64>)]
     pub pace_kmh: Value,
     /// The measure, where all requirements share one.
+    #[schema(value_type = Option<String>)]
     pub measure: Value,
     /// `all` or `any` of the requirements must be met.
+    #[schema(value_type = String)]
     pub served_when: Value,
     /// The day that the data speaks of.
     pub data_date: Option<String>,
@@ -52,6 +58,8 @@ pub struct Summary {
     pub stations: Stations,
     /// Compounds that only one station serves.
     pub fragile: Fragile,
+    /// How many of the requirements the compounds meet.
+    pub completeness: Completeness,
     /// By kind of compound.
     pub by_kind: BTreeMap<&'static str, Group>,
     /// By tier of station: whom the tier's counting stations reach by themselves.
@@ -69,24 +77,28 @@ pub struct Summary {
 }
 
 /// A share of compounds.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct CountShare {
     /// The base.
     pub total: u32,
     /// Those served.
     pub served: u32,
     /// 0…1; null without a base.
+    #[schema(value_type = Option<f64>)]
     pub rate: Value,
 }
 
 /// A share of people.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct PersonsShare {
     /// The base: people of compounds whose number is known.
+    #[schema(value_type = Option<f64>)]
     pub total: Value,
     /// Those served.
+    #[schema(value_type = Option<f64>)]
     pub served: Value,
     /// 0…1; null without a base.
+    #[schema(value_type = Option<f64>)]
     pub rate: Value,
     /// Compounds whose number of people is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -94,18 +106,21 @@ pub struct PersonsShare {
 }
 
 /// A share of area.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct AreaShare {
     /// The base, square metres.
+    #[schema(value_type = Option<f64>)]
     pub total_m2: Value,
     /// What lies within the limit.
+    #[schema(value_type = Option<f64>)]
     pub served_m2: Value,
     /// 0…1; null without a base.
+    #[schema(value_type = Option<f64>)]
     pub rate: Value,
 }
 
 /// Stations.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Stations {
     /// All of them.
     pub total: u32,
@@ -113,17 +128,30 @@ pub struct Stations {
     pub counting: u32,
 }
 
+/// How complete the circles are.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct Completeness {
+    /// Requirements of the standard.
+    pub requirements: u32,
+    /// Requirements that a compound meets on average; null without compounds.
+    #[schema(value_type = Option<f64>)]
+    pub mean_met: Value,
+    /// Compounds that meet none, one, two, … of the requirements.
+    pub compounds_by_met: Vec<u32>,
+}
+
 /// Compounds that depend on one station.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Fragile {
     /// How many compounds.
     pub compounds: u32,
     /// Their residents, where known.
+    #[schema(value_type = Option<f64>)]
     pub residents: Value,
 }
 
 /// One kind of compound.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Group {
     /// Compounds.
     pub compounds: CountShare,
@@ -132,7 +160,7 @@ pub struct Group {
 }
 
 /// One tier of station.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct TierGroup {
     /// Stations of the tier.
     pub stations: u32,
@@ -147,17 +175,22 @@ pub struct TierGroup {
 }
 
 /// How unequal the walks are.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Equity {
     /// Gini coefficient of walking time, 0…1.
+    #[schema(value_type = Option<f64>)]
     pub gini: Value,
     /// Mean walk of the tenth of the people who walk farthest, metres.
+    #[schema(value_type = Option<f64>)]
     pub worst_tenth_m: Value,
     /// Median walk.
+    #[schema(value_type = Option<f64>)]
     pub median_walk_s: Value,
     /// Nine tenths walk at most this long.
+    #[schema(value_type = Option<f64>)]
     pub p90_walk_s: Value,
     /// The longest walk.
+    #[schema(value_type = Option<f64>)]
     pub worst_walk_s: Value,
     /// What a walk counts for: `residents` or `compounds`.
     pub base: &'static str,
@@ -166,7 +199,7 @@ pub struct Equity {
 }
 
 /// One requirement by itself.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct RequirementSummary {
     /// Its short name.
     pub id: String,
@@ -177,17 +210,24 @@ pub struct RequirementSummary {
     /// Where the rule is written.
     pub source: String,
     /// Its limit, seconds.
+    #[schema(value_type = Option<f64>)]
     pub limit_s: Value,
     /// Its limit, metres.
+    #[schema(value_type = Option<f64>)]
     pub limit_m: Value,
     /// Its pace.
+    #[schema(value_type = Option<f64>)]
     pub pace_kmh: Value,
     /// Its measure.
     pub measure: &'static str,
     /// Who counts.
+    #[schema(value_type = String)]
     pub who: Value,
     /// Stations that count for it.
     pub stations: u32,
+    /// Stations of the tier and service it asks for, in whatever state; none may mean that the
+    /// data lacks them.
+    pub stations_in_data: u32,
     /// Compounds.
     pub compounds: CountShare,
     /// Those who count.
@@ -197,7 +237,7 @@ pub struct RequirementSummary {
 }
 
 /// One street.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct StreetSummary {
     /// Its key.
     pub id: String,
@@ -210,7 +250,17 @@ pub struct StreetSummary {
     /// Area.
     pub area: AreaShare,
     /// Median walk.
+    #[schema(value_type = Option<f64>)]
     pub median_walk_s: Value,
+}
+
+impl Summary {
+    /// The summary as it is written to `summary.json`, printed and served.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let text = serde_json::to_string_pretty(self).expect("its keys are texts");
+        text + "\n"
+    }
 }
 
 /// Sums up an answer.
@@ -258,6 +308,7 @@ pub fn summary(city: &City, answer: &Answer) -> Summary {
             compounds: whole.fragile,
             residents: json(Some(whole.fragile_residents.value()), AMOUNTS),
         },
+        completeness: Completeness::of(city, coverage),
         by_kind: coverage.kinds.iter().map(|(kind, r)| (kind.as_str(), Group::of(r))).collect(),
         by_tier: coverage
             .tiers
@@ -294,7 +345,6 @@ pub fn summary(city: &City, answer: &Answer) -> Summary {
 }
 
 fn requirement_summary(city: &City, answer: &Answer, at: usize) -> RequirementSummary {
-    use crate::city::Who;
     let requirement = &answer.coverage.standard.requirements[at];
     let rates = &answer.coverage.requirements[at].rates;
     let people = match requirement.who {
@@ -312,6 +362,7 @@ fn requirement_summary(city: &City, answer: &Answer, at: usize) -> RequirementSu
         measure: requirement.measure.as_str(),
         who: serde_json::to_value(requirement.who).unwrap_or(Value::Null),
         stations: u32::try_from(answer.coverage.counting(city, at).count()).unwrap_or(u32::MAX),
+        stations_in_data: u32::try_from(answer.coverage.asked_for(city, at)).unwrap_or(u32::MAX),
         compounds: rates.compounds.into(),
         people: PersonsShare::of(people, None),
         area: AreaShare::of(rates),
@@ -345,6 +396,24 @@ impl AreaShare {
             total_m2: json(Some(rates.area.total.value()), AMOUNTS),
             served_m2: json(Some(rates.area.served.value()), AMOUNTS),
             rate: json(rates.area.rate(), SHARES),
+        }
+    }
+}
+
+impl Completeness {
+    fn of(city: &City, coverage: &Coverage) -> Self {
+        let requirements = coverage.requirements.len();
+        let mut compounds_by_met = vec![0_u32; requirements + 1];
+        for compound in (0..city.compounds().len()).map(CompoundId::at) {
+            compounds_by_met[coverage.met(compound)] += 1;
+        }
+        let met: f64 =
+            compounds_by_met.iter().zip(0_u32..).map(|(&n, met)| f64::from(n * met)).sum();
+        let compounds: u32 = compounds_by_met.iter().sum();
+        Self {
+            requirements: u32::try_from(requirements).unwrap_or(u32::MAX),
+            mean_met: json((compounds > 0).then(|| met / f64::from(compounds)), SHARES),
+            compounds_by_met,
         }
     }
 }

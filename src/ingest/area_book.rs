@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::draft::Stated;
+use super::stated::Stated;
 use crate::city::{Area, AreaId, Level};
 use crate::geodesy::{Plane, PlaneShape};
 use crate::index::Patchwork;

@@ -11,8 +11,10 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::area_book::AreaBook;
-use super::draft::Stated;
 use super::notes::{Notes, Says};
+use super::parents::settle_parents;
+use super::stated::{Stated, codes, label, stated_area};
+use super::stream::shortened;
 use super::{Finding, Layer};
 use crate::city::{Area, AreaId, CityDraft, Level};
 use crate::geodesy::{GeoShape, Plane, PlaneShape};
@@ -62,81 +64,6 @@ pub(super) fn settle(city: &mut CityDraft, origins: &Origins) -> Vec<Finding> {
         (station.district, station.street, station.community) = (district, street, community);
     }
     findings
-}
-
-fn settle_parents(areas: &mut [Area], book: &AreaBook, origins: &[Origin]) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let mut parents = Vec::with_capacity(areas.len());
-    for (at, (area, origin)) in areas.iter().zip(origins).enumerate() {
-        let above: &[Level] = match area.level {
-            Level::Community => &[Level::Street, Level::District],
-            Level::Street => &[Level::District],
-            Level::District => &[],
-        };
-        let above: Vec<_> = above.iter().copied().filter(|level| book.has(*level)).collect();
-        let mut notes = Notes::of_feature(origin.layer, origin.feature);
-        notes.identify(Some(&area.source_id));
-        let judge = ParentJudge { book, areas, above: &above, at };
-        parents.push(judge.parent(origin, &mut notes));
-        findings.extend(notes.into_findings());
-    }
-    for (area, parent) in areas.iter_mut().zip(parents) {
-        area.parent = parent;
-    }
-    findings
-}
-
-/// Finds the parent of one area.
-struct ParentJudge<'a> {
-    book: &'a AreaBook,
-    areas: &'a [Area],
-    /// Levels in which the city has areas, the nearest first.
-    above: &'a [Level],
-    at: usize,
-}
-
-impl ParentJudge<'_> {
-    fn parent(&self, origin: &Origin, notes: &mut Notes) -> Option<AreaId> {
-        let nearest = *self.above.first()?;
-        let area = &self.areas[self.at];
-        let code = origin.stated.code.as_deref().unwrap_or(&area.source_id);
-        if let Some(text) = &origin.stated.parent {
-            let named = self.above.iter().find(|level| !self.book.named(**level, text).is_empty());
-            if let Some(&level) = named {
-                let held = self.book.holder(level, self.book.shape(self.at));
-                return Some(stated_area(
-                    self.book.named(level, text),
-                    held,
-                    level,
-                    text,
-                    self.areas,
-                    notes,
-                ));
-            }
-            let found = self.by_code(code).or_else(|| self.by_place());
-            let done = found.map_or_else(
-                || "left without".to_owned(),
-                |id| format!("put under {}", label(&self.areas[id.index()])),
-            );
-            notes.repaired(Says {
-                code: codes(nearest).unknown,
-                found: &format!("states {text:?} as the area above it, which is none of this city"),
-                expected: "an area above it",
-                done: &done,
-            });
-            return found;
-        }
-        self.by_code(code).or_else(|| self.by_place())
-    }
-
-    fn by_code(&self, code: &str) -> Option<AreaId> {
-        self.above.iter().find_map(|level| self.book.by_code(*level, code))
-    }
-
-    fn by_place(&self) -> Option<AreaId> {
-        let shape = self.book.shape(self.at);
-        self.above.iter().find_map(|level| self.book.holder(*level, shape)).map(|(id, _)| id)
-    }
 }
 
 /// District, street and community of one place.
@@ -271,7 +198,11 @@ impl Judge<'_> {
         );
         notes.repaired(Says {
             code: codes(level).unknown,
-            found: &format!("states {} {text:?}, which is none of this city", level.as_str()),
+            found: &format!(
+                "states {} {:?}, which is none of this city",
+                level.as_str(),
+                shortened(text)
+            ),
             expected: "an id, code or name of one",
             done: &done,
         });
@@ -290,37 +221,6 @@ impl Judge<'_> {
             at = area.parent;
         }
         None
-    }
-}
-
-/// The area that a text names. Where several bear the name, the one at the place is meant, else
-/// the first; where the place says otherwise, that is noted.
-fn stated_area(
-    named: &[AreaId],
-    held: Option<(AreaId, f64)>,
-    level: Level,
-    text: &str,
-    areas: &[Area],
-    notes: &mut Notes,
-) -> AreaId {
-    let first = named[0];
-    match held {
-        Some((id, _)) if named.contains(&id) => id,
-        other => {
-            let lies = other.map_or_else(
-                || "none".to_owned(),
-                |(id, share)| {
-                    format!("{} ({:.0} % of it)", label(&areas[id.index()]), share * 100.0)
-                },
-            );
-            notes.note(Says {
-                code: codes(level).disagrees,
-                found: &format!("states {} {text}, lies in {lies}", level.as_str()),
-                expected: "both to agree",
-                done: &format!("kept {}", label(&areas[first.index()])),
-            });
-            first
-        }
     }
 }
 
@@ -350,38 +250,4 @@ fn summary(layer: Layer, unstated: &BTreeMap<Level, Unstated>) -> Vec<Finding> {
         }
     }
     notes.into_findings()
-}
-
-struct Codes {
-    disagrees: &'static str,
-    unknown: &'static str,
-    guessed: &'static str,
-    none: &'static str,
-}
-
-const fn codes(level: Level) -> Codes {
-    match level {
-        Level::District => Codes {
-            disagrees: "district-disagrees",
-            unknown: "district-unknown",
-            guessed: "district-guessed",
-            none: "district-none",
-        },
-        Level::Street => Codes {
-            disagrees: "street-disagrees",
-            unknown: "street-unknown",
-            guessed: "street-guessed",
-            none: "street-none",
-        },
-        Level::Community => Codes {
-            disagrees: "community-disagrees",
-            unknown: "community-unknown",
-            guessed: "community-guessed",
-            none: "community-none",
-        },
-    }
-}
-
-fn label(area: &Area) -> &str {
-    if area.name.is_empty() { &area.source_id } else { &area.name }
 }

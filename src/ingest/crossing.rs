@@ -116,26 +116,32 @@ impl Edges {
     /// The first edge of a pair, of those whose boxes meet, that is at fault.
     fn find_pair(&self, mut at_fault: impl FnMut(&Edge, &Edge) -> bool) -> Option<&Edge> {
         if self.all.len() <= FEW {
-            return self.all.iter().enumerate().find_map(|(at, a)| {
-                let rest = &self.all[at + 1..];
-                rest.iter().any(|b| boxes_meet(a, b) && at_fault(a, b)).then_some(a)
-            });
+            self.find_among_all(&mut at_fault)
+        } else {
+            self.find_by_tree(&mut at_fault)
         }
-        let tree = RTree::bulk_load(
-            self.all
-                .iter()
-                .enumerate()
-                .map(|(at, edge)| {
-                    let (start, end) = (edge.line.start, edge.line.end);
-                    let around = Rectangle::from_corners([start.x, start.y], [end.x, end.y]);
-                    GeomWithData::new(around, at)
-                })
-                .collect(),
-        );
+    }
+
+    fn find_among_all(&self, at_fault: &mut impl FnMut(&Edge, &Edge) -> bool) -> Option<&Edge> {
         self.all.iter().enumerate().find_map(|(at, a)| {
-            let around =
-                AABB::from_corners([a.line.start.x, a.line.start.y], [a.line.end.x, a.line.end.y]);
-            let mut near = tree.locate_in_envelope_intersecting(&around);
+            let rest = &self.all[at + 1..];
+            rest.iter().any(|b| boxes_meet(a, b) && at_fault(a, b)).then_some(a)
+        })
+    }
+
+    fn find_by_tree(&self, at_fault: &mut impl FnMut(&Edge, &Edge) -> bool) -> Option<&Edge> {
+        let corners = |edge: &Edge| {
+            let Line { start, end } = edge.line;
+            ([start.x, start.y], [end.x, end.y])
+        };
+        let boxes = self.all.iter().enumerate().map(|(at, edge)| {
+            let (start, end) = corners(edge);
+            GeomWithData::new(Rectangle::from_corners(start, end), at)
+        });
+        let tree = RTree::bulk_load(boxes.collect());
+        self.all.iter().enumerate().find_map(|(at, a)| {
+            let (start, end) = corners(a);
+            let mut near = tree.locate_in_envelope_intersecting(&AABB::from_corners(start, end));
             near.any(|other| other.data > at && at_fault(a, &self.all[other.data])).then_some(a)
         })
     }
@@ -192,13 +198,29 @@ mod tests {
     }
 
     #[test]
-    fn a_ring_of_many_edges_gets_the_same_answer_as_a_ring_of_few() {
-        let circle: Vec<(f64, f64)> = (0..500)
-            .map(|step| (f64::from(step) * std::f64::consts::TAU / 500.0).sin_cos())
-            .collect();
-        assert_eq!(first_crossing(&polygon(&[&circle])), None);
-        let mut crossed = circle;
-        crossed.swap(100, 300);
-        assert!(first_crossing(&polygon(&[&crossed])).is_some());
+    fn the_tree_finds_a_crossing_exactly_where_comparing_all_pairs_does() {
+        let (mut crossed, mut simple) = (0, 0);
+        for case in 0..300_u32 {
+            // A star whose rays grow so uneven from case to case that rings begin to cross.
+            let ring: Vec<(f64, f64)> = (0..100_u32)
+                .map(|step| {
+                    let noise = f64::from((step * 613 + case * 104_729) % 997) / 997.0;
+                    let turn = f64::from(step) + noise * f64::from(case) / 20.0;
+                    let (sin, cos) = (turn * std::f64::consts::TAU / 100.0).sin_cos();
+                    ((1.0 + noise) * cos, (1.0 + noise) * sin)
+                })
+                .collect();
+            let ring = polygon(&[&ring]);
+            let edges = Edges::of(&ring);
+            let mut cross = |a: &Edge, b: &Edge| {
+                edges.corner_between(a, b).is_none() && a.line.intersects(&b.line)
+            };
+            let by_pairs = edges.find_among_all(&mut cross).map(|edge| edge.at);
+            let by_tree = edges.find_by_tree(&mut cross).map(|edge| edge.at);
+            assert_eq!(by_pairs, by_tree, "case {case}");
+            assert_eq!(first_crossing(&ring).is_some(), by_pairs.is_some(), "case {case}");
+            *(if by_pairs.is_some() { &mut crossed } else { &mut simple }) += 1;
+        }
+        assert!(crossed > 50 && simple > 50, "{crossed} crossed, {simple} simple");
     }
 }

@@ -11,42 +11,14 @@ use super::keys::{Keyed, Keys};
 use super::notes::{Notes, Says};
 use super::properties::Properties;
 use super::settings::LayerSettings;
+use super::stated::Stated;
 use super::swap::SwapTest;
-use super::{Finding, LayerReport};
+use super::{Finding, IngestError, LayerReport};
 
 /// A layer's features as text.
 pub(super) struct LayerText<'a> {
     pub settings: &'a LayerSettings,
     pub features: Vec<Box<RawValue>>,
-}
-
-/// What a feature says of the areas that it belongs to: ids, codes or names.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Stated {
-    pub code: Option<String>,
-    pub parent: Option<String>,
-    pub district: Option<String>,
-    pub street: Option<String>,
-    pub community: Option<String>,
-}
-
-impl Stated {
-    pub fn of_place(properties: &mut Properties<'_>) -> Self {
-        Self {
-            district: properties.text(Field::District),
-            street: properties.text(Field::Street),
-            community: properties.text(Field::Community),
-            ..Self::default()
-        }
-    }
-
-    pub fn of_area(properties: &mut Properties<'_>) -> Self {
-        Self {
-            code: properties.text(Field::Code),
-            parent: properties.text(Field::Parent),
-            ..Self::default()
-        }
-    }
 }
 
 /// A feature that is kept.
@@ -67,8 +39,18 @@ pub(super) struct Drafted<T> {
 /// What a feature is made into; `None` when its notes reject it.
 type Made<T> = Option<(T, Stated)>;
 
+/// Features read at a time.
+const BATCH: usize = 1 << 14;
+/// More rejected features than any report is read for: the file is something else.
+const MOST_REJECTED: usize = 100_000;
+
 /// Drafts a whole layer. Features are read in parallel; the outcome is in the order of the file.
-pub(super) fn draft<T, F>(text: LayerText<'_>, swap: &SwapTest, keys: Keys, make: F) -> Drafted<T>
+pub(super) fn draft<T, F>(
+    text: LayerText<'_>,
+    swap: &SwapTest,
+    keys: Keys,
+    make: F,
+) -> Result<Drafted<T>, IngestError>
 where
     T: Keyed + Send,
     F: Fn(Drawn, &mut Properties<'_>) -> Made<T> + Sync,
@@ -76,14 +58,22 @@ where
     let LayerText { settings, features } = text;
     let headings = Headings::new(settings.layer, &settings.columns);
     let read = features.len();
-    let outcomes: Vec<Outcome<T>> = features
-        .into_par_iter()
-        .enumerate()
-        .map(|(at, text)| {
-            let feature = RawFeature::parse(settings.layer, at + 1, &text);
+    let mut outcomes: Vec<Outcome<T>> = Vec::with_capacity(read);
+    let mut rejected = 0;
+    for (batch, texts) in features.chunks(BATCH).enumerate() {
+        let read_one = |(at, text): (usize, &RawValue)| {
+            let feature = RawFeature::parse(settings.layer, batch * BATCH + at + 1, text);
             Outcome::of(feature, &headings, swap, &make)
-        })
-        .collect();
+        };
+        let from = outcomes.len();
+        outcomes.par_extend(texts.par_iter().map(AsRef::as_ref).enumerate().map(read_one));
+        rejected += outcomes[from..].iter().filter(|outcome| outcome.made.is_none()).count();
+        if rejected > MOST_REJECTED {
+            let what = "features that cannot be used";
+            let path = settings.path.clone();
+            return Err(IngestError::TooMany { path, what, limit: MOST_REJECTED });
+        }
+    }
     let raised = outcomes.iter().filter(|outcome| outcome.raised).count();
     let (entries, notes) = name(outcomes, keys, settings);
     let kept = entries.len();
@@ -107,7 +97,7 @@ where
     }
     let mut findings = of_layer.into_findings();
     findings.extend(notes.into_iter().flat_map(Notes::into_findings));
-    Drafted { entries, report, findings }
+    Ok(Drafted { entries, report, findings })
 }
 
 /// What one feature came to.

@@ -3,22 +3,27 @@
 use geo_types::Geometry;
 use serde_json::Value;
 
-use super::draft::{Drafted, LayerText, Stated, draft};
+use super::draft::{Drafted, LayerText, draft};
 use super::drawn::Drawn;
 use super::feature::text_of;
 use super::headings::Field;
 use super::keys::Keys;
 use super::notes::{Notes, Says};
 use super::properties::Properties;
+use super::stated::Stated;
 use super::swap::SwapTest;
-use super::{shape, words};
+use super::{IngestError, shape, words};
 use crate::city::{
     Action, Area, Candidate, Compound, Level, MapFeature, Request, Resource, Station,
 };
 use crate::geodesy::GeoShape;
 use crate::units::{Persons, SquareMeters, Yuan};
 
-pub(super) fn areas(text: LayerText<'_>, level: Level, swap: &SwapTest) -> Drafted<Area> {
+pub(super) fn areas(
+    text: LayerText<'_>,
+    level: Level,
+    swap: &SwapTest,
+) -> Result<Drafted<Area>, IngestError> {
     draft(text, swap, Keys::Unique, |drawn, properties| {
         let shape = shape::area(drawn, properties.notes())?;
         let name = properties.text(Field::Name).unwrap_or_default();
@@ -27,7 +32,10 @@ pub(super) fn areas(text: LayerText<'_>, level: Level, swap: &SwapTest) -> Draft
     })
 }
 
-pub(super) fn compounds(text: LayerText<'_>, swap: &SwapTest) -> Drafted<Compound> {
+pub(super) fn compounds(
+    text: LayerText<'_>,
+    swap: &SwapTest,
+) -> Result<Drafted<Compound>, IngestError> {
     draft(text, swap, Keys::Unique, |drawn, properties| {
         let shape = shape::area_or_point(drawn, properties.notes())?;
         if matches!(shape, GeoShape::Point(_)) {
@@ -56,11 +64,17 @@ pub(super) fn compounds(text: LayerText<'_>, swap: &SwapTest) -> Drafted<Compoun
     })
 }
 
-pub(super) fn stations(text: LayerText<'_>, swap: &SwapTest) -> Drafted<Station> {
+pub(super) fn stations(
+    text: LayerText<'_>,
+    swap: &SwapTest,
+) -> Result<Drafted<Station>, IngestError> {
     draft(text, swap, Keys::Unique, |drawn, properties| station(drawn, properties, swap))
 }
 
-pub(super) fn candidates(text: LayerText<'_>, swap: &SwapTest) -> Drafted<Candidate> {
+pub(super) fn candidates(
+    text: LayerText<'_>,
+    swap: &SwapTest,
+) -> Result<Drafted<Candidate>, IngestError> {
     draft(text, swap, Keys::Unique, |drawn, properties| {
         let (station, stated) = station(drawn, properties, swap)?;
         let action: Option<Action> = properties.word(Field::Action, words::action, "read as build");
@@ -95,7 +109,10 @@ fn station(
     Some((station, Stated::of_place(properties)))
 }
 
-pub(super) fn resources(text: LayerText<'_>, swap: &SwapTest) -> Drafted<Resource> {
+pub(super) fn resources(
+    text: LayerText<'_>,
+    swap: &SwapTest,
+) -> Result<Drafted<Resource>, IngestError> {
     draft(text, swap, Keys::Unique, |drawn, properties| {
         let shape = shape::area_or_point(drawn, properties.notes())?;
         let resource = Resource {
@@ -110,7 +127,10 @@ pub(super) fn resources(text: LayerText<'_>, swap: &SwapTest) -> Drafted<Resourc
     })
 }
 
-pub(super) fn requests(text: LayerText<'_>, swap: &SwapTest) -> Drafted<Request> {
+pub(super) fn requests(
+    text: LayerText<'_>,
+    swap: &SwapTest,
+) -> Result<Drafted<Request>, IngestError> {
     draft(text, swap, Keys::Unique, |drawn, properties| {
         let at = shape::point(&drawn, properties.notes())?;
         let request = Request {
@@ -124,15 +144,24 @@ pub(super) fn requests(text: LayerText<'_>, swap: &SwapTest) -> Drafted<Request>
     })
 }
 
-pub(super) fn walkways(text: LayerText<'_>, swap: &SwapTest) -> Drafted<MapFeature> {
+pub(super) fn walkways(
+    text: LayerText<'_>,
+    swap: &SwapTest,
+) -> Result<Drafted<MapFeature>, IngestError> {
     map_features(text, swap, shape::lines)
 }
 
-pub(super) fn barriers(text: LayerText<'_>, swap: &SwapTest) -> Drafted<MapFeature> {
+pub(super) fn barriers(
+    text: LayerText<'_>,
+    swap: &SwapTest,
+) -> Result<Drafted<MapFeature>, IngestError> {
     map_features(text, swap, shape::lines_or_area)
 }
 
-pub(super) fn context(text: LayerText<'_>, swap: &SwapTest) -> Drafted<MapFeature> {
+pub(super) fn context(
+    text: LayerText<'_>,
+    swap: &SwapTest,
+) -> Result<Drafted<MapFeature>, IngestError> {
     map_features(text, swap, shape::anything)
 }
 
@@ -140,7 +169,7 @@ fn map_features(
     text: LayerText<'_>,
     swap: &SwapTest,
     geometry_of: fn(Drawn, &mut Notes) -> Option<Geometry<f64>>,
-) -> Drafted<MapFeature> {
+) -> Result<Drafted<MapFeature>, IngestError> {
     let columns = &text.settings.columns;
     draft(text, swap, Keys::AsGiven, |drawn, properties| {
         let geometry = geometry_of(drawn, properties.notes())?;

@@ -51,11 +51,11 @@ pub fn read_city(folder: &Path) -> Result<CityReading, IngestError> {
     note_missing_layers(&settings.layers, &mut report);
 
     // Streets first: they prove or disprove that other layers have latitude written first.
-    let streets = texts.areas(Level::Street, &SwapTest::by_range());
+    let streets = texts.areas(Level::Street, &SwapTest::by_range())?;
     let by_streets = extent_of(streets.as_ref());
-    let districts = texts.areas(Level::District, &by_streets);
+    let districts = texts.areas(Level::District, &by_streets)?;
     let swap = if by_streets.has_extent() { by_streets } else { extent_of(districts.as_ref()) };
-    let communities = texts.areas(Level::Community, &swap);
+    let communities = texts.areas(Level::Community, &swap)?;
 
     let mut city = CityDraft {
         id: settings.id,
@@ -71,36 +71,46 @@ pub fn read_city(folder: &Path) -> Result<CityReading, IngestError> {
         add(drafted, &mut city.areas, Some(&mut origins.areas), &mut report);
     }
     if let Some(text) = texts.take(Layer::Compounds) {
-        let drafted = features::compounds(text, &swap);
+        let drafted = features::compounds(text, &swap)?;
         add(drafted, &mut city.compounds, Some(&mut origins.compounds), &mut report);
     }
     if let Some(text) = texts.take(Layer::Stations) {
-        let drafted = features::stations(text, &swap);
+        let drafted = features::stations(text, &swap)?;
         add(drafted, &mut city.stations, Some(&mut origins.stations), &mut report);
     }
     if let Some(text) = texts.take(Layer::Candidates) {
-        let drafted = features::candidates(text, &swap);
+        let drafted = features::candidates(text, &swap)?;
         add(drafted, &mut city.candidates, Some(&mut origins.candidates), &mut report);
     }
     if let Some(text) = texts.take(Layer::Resources) {
-        add(features::resources(text, &swap), &mut city.resources, None, &mut report);
+        add(features::resources(text, &swap)?, &mut city.resources, None, &mut report);
     }
     if let Some(text) = texts.take(Layer::Requests) {
-        add(features::requests(text, &swap), &mut city.requests, None, &mut report);
+        add(features::requests(text, &swap)?, &mut city.requests, None, &mut report);
     }
     if let Some(text) = texts.take(Layer::Walkways) {
         let mut lines = Vec::new();
-        add(features::walkways(text, &swap), &mut lines, None, &mut report);
+        add(features::walkways(text, &swap)?, &mut lines, None, &mut report);
         city.walkways = Walkways::Lines(lines);
     }
     if let Some(text) = texts.take(Layer::Barriers) {
-        add(features::barriers(text, &swap), &mut city.barriers, None, &mut report);
+        add(features::barriers(text, &swap)?, &mut city.barriers, None, &mut report);
     }
     if let Some(text) = texts.take(Layer::Context) {
-        add(features::context(text, &swap), &mut city.context, None, &mut report);
+        add(features::context(text, &swap)?, &mut city.context, None, &mut report);
     }
     report.findings.extend(belonging::settle(&mut city, &origins));
-    report.layers.extend(texts.osm_report);
+    if let Some(of_file) = texts.osm_report {
+        let mut notes = Notes::of_layer(of_file.layer);
+        notes.note(Says {
+            code: "osm-file",
+            found: "the walkways are an OpenStreetMap file",
+            expected: "",
+            done: "read when the walking network is built",
+        });
+        report.findings.extend(notes.into_findings());
+        report.layers.push(of_file);
+    }
     report.finish();
     let city =
         city.finish().map_err(|source| IngestError::City { path: folder.to_owned(), source })?;
@@ -120,13 +130,17 @@ impl<'a> LayerTexts<'a> {
         Some(self.texts.swap_remove(at))
     }
 
-    fn areas(&mut self, level: Level, swap: &SwapTest) -> Option<Drafted<Area>> {
+    fn areas(
+        &mut self,
+        level: Level,
+        swap: &SwapTest,
+    ) -> Result<Option<Drafted<Area>>, IngestError> {
         let layer = match level {
             Level::District => Layer::Districts,
             Level::Street => Layer::Streets,
             Level::Community => Layer::Communities,
         };
-        Some(features::areas(self.take(layer)?, level, swap))
+        self.take(layer).map(|text| features::areas(text, level, swap)).transpose()
     }
 }
 

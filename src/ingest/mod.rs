@@ -13,7 +13,7 @@
 //! | `outline`, `crossing`, `redraw` | is the outline valid, and if not, which one is meant? |
 //! | `properties`, `headings`, `words`, `number` | what does the table say of it? |
 //! | `features`, `draft`, `keys` | what does each layer make of its features? |
-//! | `belonging`, `area_book` | in which district, street and community is it? |
+//! | `belonging`, `parents`, `stated`, `area_book` | in which district, street and community is it? |
 //! | `report`, `notes`, `layer`, `error` | what is there to say about it? |
 //! | `osm/` | what city is in this OpenStreetMap file? |
 //! | `standards`, `standard_file` | which standard is that? |
@@ -36,6 +36,7 @@ mod notes;
 mod number;
 pub mod osm;
 mod outline;
+mod parents;
 mod properties;
 mod redraw;
 mod report;
@@ -43,6 +44,7 @@ mod settings;
 mod shape;
 mod standard_file;
 mod standards;
+mod stated;
 mod stream;
 mod swap;
 mod toml_text;

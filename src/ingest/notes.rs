@@ -1,5 +1,6 @@
 //! The findings of one feature while it is being read.
 
+use super::stream::shortened;
 use super::{Finding, Layer, Severity};
 
 /// What happened to a feature; it is left out exactly when one of its findings says so.
@@ -32,7 +33,7 @@ impl Notes {
 
     /// From here on, and backwards, the findings carry the feature's key.
     pub fn identify(&mut self, id: Option<&str>) {
-        self.id = id.map(str::to_owned);
+        self.id = id.map(shortened);
         for finding in &mut self.findings {
             finding.id.clone_from(&self.id);
         }

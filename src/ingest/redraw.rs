@@ -134,4 +134,31 @@ mod tests {
         assert_eq!(merged(&[at(10.), at(0.)]).expect("merged").len(), 1);
         assert!(merged(&[at(0.), at(11.)]).is_none());
     }
+
+    #[test]
+    fn whatever_is_drawn_comes_out_valid() {
+        // A linear congruential generator (Numerical Recipes, 3rd edition, section 7.1).
+        let mut state = 42_u64;
+        let mut within = |limit: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) % limit
+        };
+        for case in 0..2000 {
+            // On a coarse grid, where corners fall on corners and sides; then on a fine one.
+            let grid = if case % 2 == 0 { 8 } else { 100_000 };
+            let mut ring = |count: u64| -> LineString<f64> {
+                let corners = (0..count).map(|_| {
+                    let (x, y) = (within(grid) as f64, within(grid) as f64);
+                    (101.7 + x / grid as f64 * 0.01, 36.6 + y / grid as f64 * 0.01)
+                });
+                corners.collect()
+            };
+            let drawn = Polygon::new(ring(3 + case % 12), vec![ring(4), ring(5)]);
+            for part in redrawn(&drawn) {
+                assert_eq!(first_crossing(&part), None, "case {case}: {drawn:?}");
+                assert!(geo::Validation::is_valid(&part), "case {case}: {drawn:?}");
+                assert!(part.signed_area() > 0.0, "case {case}: {drawn:?}");
+            }
+        }
+    }
 }

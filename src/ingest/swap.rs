@@ -89,6 +89,15 @@ mod tests {
     }
 
     #[test]
+    fn where_both_orders_are_on_earth_the_city_still_proves_it() {
+        // Kashgar lies west of 90° of longitude.
+        let city = Rect::new(coord! { x: 75.9, y: 39.4 }, coord! { x: 76.1, y: 39.6 });
+        let test = SwapTest::by_extent([city].into_iter());
+        assert!(test.proves_swapped([coord! { x: 39.5, y: 76.0 }].iter()));
+        assert!(!test.proves_swapped([coord! { x: 76.0, y: 39.5 }].iter()));
+    }
+
+    #[test]
     fn without_an_extent_only_an_impossible_latitude_proves_it() {
         let test = SwapTest::by_range();
         assert!(test.proves_swapped([coord! { x: 36.6, y: 101.7 }].iter()));

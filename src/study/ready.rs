@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::{Answer, By, Method, Question};
 use crate::city::{City, CompoundId, Requirement, StationId};
 use crate::coverage::{Coverage, entrances};
-use crate::reach::{Circle, Entrances, Reach, Way};
+use crate::reach::{Circle, Entrances, Reach, Reached, Way};
 use crate::units::Meters;
 
 /// A city ready to answer.
@@ -39,6 +39,32 @@ impl Study {
         let table = |from, limit| self.table(question.by, from, limit);
         let coverage = Coverage::new(&self.city, question.standard.clone(), &*way, &table);
         Answer { coverage, method: Method { by: question.by } }
+    }
+
+    /// The `wanted` stations nearest to a compound, of whatever sort and however far, whether or
+    /// not they count for the requirement; fewer where fewer can be reached.
+    #[must_use]
+    pub fn nearest_stations(
+        &self,
+        compound: CompoundId,
+        requirement: &Requirement,
+        by: By,
+        wanted: usize,
+    ) -> Vec<Reached> {
+        let from = entrances(requirement);
+        let table = self.table(by, from, requirement.limit.radius());
+        let mut nearest: Vec<Reached> = table.of(compound).iter().take(wanted).copied().collect();
+        let way = self.way(by);
+        while nearest.len() < wanted {
+            // Beyond the table the way is asked, one station after the other: `wanted` is small.
+            let known = |id: &StationId| nearest.iter().any(|reached| reached.station == *id);
+            let others = (0..self.city.stations().len()).map(StationId::at);
+            let others: Vec<StationId> = others.filter(|id| !known(id)).collect();
+            let found = way.nearest(from, &[compound], &others);
+            let Some(next) = found.into_iter().flatten().next() else { break };
+            nearest.push(next);
+        }
+        nearest
     }
 
     /// The straight length between a compound and a station under a requirement.

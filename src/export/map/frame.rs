@@ -171,8 +171,8 @@ impl Frame {
         y += 16.0;
         let _ = writeln!(
             svg,
-            "<text x=\"{x}\" y=\"{y:.0}\" font-size=\"13\" font-weight=\"700\">街道覆盖率（小区） \
-             streets by compounds served</text>"
+            "<text x=\"{x}\" y=\"{y:.0}\" font-size=\"13\" font-weight=\"700\">街道：小区覆盖率 \
+             streets: compounds served</text>"
         );
         let mut lower = 0.0;
         for (upper, colour) in CLASSES {

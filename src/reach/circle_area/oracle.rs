@@ -69,7 +69,7 @@ pub(super) fn by_slices(area: &MultiPolygon<f64>, stations: &[Station]) -> f64 {
     cuts.extend([bounds.min().x, bounds.max().x]);
     cuts.sort_by(f64::total_cmp);
 
-    let nodes = gauss_legendre(32);
+    let nodes = gauss_legendre(24);
     let mut sum = 0.0;
     for pair in cuts.windows(2) {
         let (middle, half) = (0.5 * (pair[0] + pair[1]), 0.5 * (pair[1] - pair[0]));
@@ -192,10 +192,8 @@ fn gauss_legendre(n: u32) -> Vec<(f64, f64)> {
         .collect()
 }
 
-const SEGMENTS: u32 = 4096;
-
-/// The covered area with circles of 4096 inscribed segments (coarser where they cannot be seen
-/// from the area's box), and the most that the segments can have lost.
+/// The covered area with circles of 1024 inscribed segments (4096 for large ones; coarser where
+/// they cannot be seen from the area's box), and the most that the segments can have lost.
 pub(super) fn by_polygons(area: &MultiPolygon<f64>, stations: &[Station]) -> (f64, f64) {
     let bounds = area.bounding_rect().expect("an area");
     let mut parts: Vec<Polygon<f64>> = Vec::new();
@@ -205,6 +203,8 @@ pub(super) fn by_polygons(area: &MultiPolygon<f64>, stations: &[Station]) -> (f6
         parts.extend(
             station.rectangles().iter().map(|b| Polygon::new(LineString(b.to_vec()), Vec::new())),
         );
+        let segments: u32 = if station.r < 200.0 { 1024 } else { 4096 };
+        let step = 2.0 * PI / f64::from(segments);
         for c in station.centres() {
             let to_box = bounds.center() - c;
             let ahead = to_box.y.atan2(to_box.x);
@@ -214,8 +214,7 @@ pub(super) fn by_polygons(area: &MultiPolygon<f64>, stations: &[Station]) -> (f6
             } else {
                 PI
             };
-            let step = 2.0 * PI / f64::from(SEGMENTS);
-            let ring: Vec<Coord<f64>> = (0..SEGMENTS)
+            let ring: Vec<Coord<f64>> = (0..segments)
                 .map(|k| (k, f64::from(k) * step))
                 .filter(|(k, angle)| {
                     let off = (angle - ahead + 3.0 * PI).rem_euclid(2.0 * PI) - PI;

@@ -8,9 +8,9 @@
 //! that rounding puts a little off costs the sliver between two curves that nearly touch there,
 //! never more: an error is local and of second order, and no case needs a rule of its own.
 
-use geo_types::{MultiPolygon, Rect};
+use geo_types::{Coord, MultiPolygon};
 
-use super::wall::Wall;
+use super::wall::{Curve, Wall};
 
 /// What one station's walls do to a box.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -71,10 +71,10 @@ pub(super) struct Sweep {
 }
 
 impl Sweep {
-    /// Forgets the last call and looks at the box `bounds`.
-    pub(super) fn begin(&mut self, bounds: Rect<f64>) {
-        self.corner = (bounds.min().x, bounds.min().y);
-        self.size = (bounds.width(), bounds.height());
+    /// Forgets the last call and looks at the box from `min` to `max`.
+    pub(super) fn begin(&mut self, min: Coord<f64>, max: Coord<f64>) {
+        self.corner = (min.x, min.y);
+        self.size = (max.x - min.x, max.y - min.y);
         self.strands.clear();
         self.steps.clear();
         self.covers = 0;
@@ -85,16 +85,17 @@ impl Sweep {
         self.west.clear();
         self.east.clear();
         let first = self.strands.len();
+        let mut level_in_box = false;
         for wall in walls {
             if wall.y_hi <= self.corner.1 || wall.y_lo >= self.corner.1 + self.size.1 {
                 continue;
             }
-            self.place(wall.seen_from(self.corner.0, self.corner.1));
+            level_in_box |= self.place(wall.seen_from(self.corner.0, self.corner.1));
         }
         // The jumps along a level line add up to 0: covers west of the box are counted from
         // whichever end of the line has fewer walls.
         let from_west = self.west.len() <= self.east.len();
-        if self.strands.len() == first {
+        if self.strands.len() == first && !level_in_box {
             return self.hold_without_border(from_west);
         }
         for i in first..self.strands.len() {
@@ -123,7 +124,8 @@ impl Sweep {
                     let (x, y) = self.corner;
                     let (from, to) =
                         ((edge[0].x - x, edge[0].y - y), (edge[1].x - x, edge[1].y - y));
-                    if let Some(wall) = Wall::straight(from, to) {
+                    let wall = Wall::straight(from, to);
+                    if wall.jump != 0 {
                         self.add_outline(wall);
                     }
                 }
@@ -133,20 +135,28 @@ impl Sweep {
         self.sum_slabs()
     }
 
-    /// Puts a wall that spans some of the box's height west of, within or east of the box.
-    fn place(&mut self, wall: Wall) {
-        let (y_lo, y_hi) = (wall.y_lo.max(0.0), wall.y_hi.min(self.size.1));
+    /// Puts a wall that meets the box's range of heights west of, within or east of the box.
+    /// Whether it is a level wall that may pass through the box: no level line meets it, but the
+    /// numbers of covers below and above it differ.
+    fn place(&mut self, wall: Wall) -> bool {
+        let (width, height) = self.size;
+        let (y_lo, y_hi) = (wall.y_lo.max(0.0), wall.y_hi.min(height));
         if y_lo >= y_hi {
-            return;
+            let beside = match wall.curve {
+                Curve::Line { x_lo, x_hi } => x_lo.max(x_hi) <= 0.0 || x_lo.min(x_hi) >= width,
+                Curve::Arc { .. } => false,
+            };
+            return 0.0 < wall.y_hi && wall.y_lo < height && !beside;
         }
         let (x_min, x_max) = wall.x_range(y_lo, y_hi);
         if x_max <= 0.0 {
             self.west.push((y_lo, y_hi, wall.jump));
-        } else if x_min >= self.size.0 {
+        } else if x_min >= width {
             self.east.push((y_lo, y_hi, wall.jump));
         } else {
             self.strands.push(Strand { wall, y_lo, y_hi, x_min, x_max });
         }
+        false
     }
 
     /// No border passes through the box: one level line tells for all of it.

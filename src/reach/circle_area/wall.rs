@@ -13,34 +13,30 @@ pub(super) enum Curve {
     Arc { cx: f64, cy: f64, r: f64, side: f64 },
 }
 
-/// A piece of a border that every horizontal line between its ends meets once.
+/// A piece of a border that every level line between its ends meets once.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wall {
     pub y_lo: f64,
     pub y_hi: f64,
     pub curve: Curve,
-    /// What stepping over it from west to east adds to the number of covers: +1 in, −1 out.
+    /// What stepping over it from west to east adds to the number of covers: +1 in, −1 out; 0 if
+    /// it is level, when no other level line meets it.
     pub jump: i32,
 }
 
 impl Wall {
-    /// The wall walked from height `from_y` to `to_y` with what it bounds on the left hand;
-    /// `None` if it is level. Only the two heights decide `jump`, so that on a closed walk the
-    /// jumps met by any horizontal line add up to 0, whatever the rounding of the curves.
-    pub(super) fn try_new(from_y: f64, to_y: f64, curve: Curve) -> Option<Self> {
-        if from_y < to_y {
-            Some(Self { y_lo: from_y, y_hi: to_y, curve, jump: -1 })
-        } else if to_y < from_y {
-            Some(Self { y_lo: to_y, y_hi: from_y, curve, jump: 1 })
-        } else {
-            None
-        }
+    /// The wall walked from height `from_y` to `to_y` with what it bounds on the left hand. Only
+    /// the two heights decide `jump`, so that on a closed walk the jumps met by any level line add
+    /// up to 0, whatever the rounding of the curves.
+    pub(super) fn new(from_y: f64, to_y: f64, curve: Curve) -> Self {
+        let jump = if from_y < to_y { -1 } else { i32::from(to_y < from_y) };
+        Self { y_lo: from_y.min(to_y), y_hi: from_y.max(to_y), curve, jump }
     }
 
     /// The straight wall walked from `from` to `to`, each (x, y).
-    pub(super) fn straight(from: (f64, f64), to: (f64, f64)) -> Option<Self> {
+    pub(super) fn straight(from: (f64, f64), to: (f64, f64)) -> Self {
         let (x_lo, x_hi) = if from.1 < to.1 { (from.0, to.0) } else { (to.0, from.0) };
-        Self::try_new(from.1, to.1, Curve::Line { x_lo, x_hi })
+        Self::new(from.1, to.1, Curve::Line { x_lo, x_hi })
     }
 
     /// The same wall seen from (`x`, `y`).
@@ -186,4 +182,32 @@ fn half_disc_slice(r: f64, a: f64, b: f64) -> f64 {
         0.5 * (r * r * angle - cross)
     };
     trapezium + segment
+}
+
+#[cfg(test)]
+mod tests {
+    use super::half_disc_slice;
+
+    #[test]
+    fn two_slices_by_the_series_are_one_slice_by_the_closed_form() {
+        // Each half spans just less than the angle at which the series is left.
+        for middle in [-1.2_f64, -0.7, 0.0, 0.4, 1.3] {
+            let heights = [-0.0999, 0.0, 0.0999].map(|turn| (middle + turn).sin());
+            let parts = half_disc_slice(1.0, heights[0], heights[1])
+                + half_disc_slice(1.0, heights[1], heights[2]);
+            let whole = half_disc_slice(1.0, heights[0], heights[2]);
+            assert!((parts - whole).abs() < 1e-15, "at {middle}: {parts} and {whole}");
+        }
+    }
+
+    #[test]
+    fn all_slices_together_are_half_the_disc() {
+        for count in [1, 2, 3, 100, 1000] {
+            let height = |i: i32| -1000.0 + 2000.0 * f64::from(i) / f64::from(count);
+            let sum: f64 =
+                (0..count).map(|i| half_disc_slice(1000.0, height(i), height(i + 1))).sum();
+            let expected = 0.5 * std::f64::consts::PI * 1e6;
+            assert!((sum / expected - 1.0).abs() < 1e-14, "{count} slices: {sum}");
+        }
+    }
 }
