@@ -28,7 +28,8 @@ export type Box = readonly [west: number, south: number, east: number, north: nu
 export interface CityEntry {
   readonly id: string;
   readonly name: string;
-  readonly bbox: Box;
+  /** Null for a city of nothing. */
+  readonly bbox: Box | null;
   readonly standard: string;
   readonly data_date: string | null;
   readonly source: string | null;
@@ -108,9 +109,10 @@ export interface Gap {
   readonly id: string;
   readonly name: string;
   readonly kind: string;
-  readonly street: string | null;
-  readonly community: string | null;
-  readonly district: string | null;
+  /** Empty where unknown, as are `community` and `district`. */
+  readonly street: string;
+  readonly community: string;
+  readonly district: string;
   readonly residents: number | null;
   readonly elderly: number | null;
   readonly reason: string;
@@ -124,7 +126,7 @@ export interface Gap {
   readonly lat: number;
   readonly suggestion: string;
   readonly requirement: string;
-  readonly unmet: readonly string[] | string;
+  readonly unmet: readonly string[];
 }
 
 export interface Gaps {
@@ -139,7 +141,7 @@ export interface RequirementVerdict {
   readonly reason: string | null;
   readonly reason_zh: string | null;
   readonly reason_en: string | null;
-  readonly station: string | null;
+  readonly station_id: string | null;
   readonly distance_m: number | null;
   readonly walk_s: number | null;
   readonly stations_in_reach: number;
@@ -168,6 +170,8 @@ export interface CompoundDetail {
   readonly residents: number | null;
   readonly elderly: number | null;
   readonly served: boolean;
+  /** The requirement that decides. */
+  readonly requirement: string;
   readonly lon: number;
   readonly lat: number;
   readonly requirements: readonly RequirementVerdict[];

@@ -34,7 +34,10 @@ export function pairOfPeople(part: number, whole: number, lang: LangId): [string
   if (lang === "en" && whole >= 1_000_000) {
     return [(part / 1e6).toFixed(2), `${(whole / 1e6).toFixed(2)} m`];
   }
-  if (lang !== "zh" || whole < 100_000) return [count(part, lang), count(whole, lang)];
+  if (lang === "en" && whole >= 100_000) {
+    return [(part / 1000).toFixed(0), `${(whole / 1000).toFixed(0)} k`];
+  }
+  if (whole < 100_000) return [count(part, lang), count(whole, lang)];
   return [(part / 10_000).toFixed(1), `${(whole / 10_000).toFixed(1)} 万`];
 }
 

@@ -24,7 +24,7 @@ export function listed(gaps: readonly Gap[], narrowing: Narrowing, sorting: Sort
       (narrowing.reason === null || gap.reason === narrowing.reason) &&
       (narrowing.street === null || gap.street === narrowing.street) &&
       (text === "" ||
-        [gap.id, gap.name, gap.street, gap.community, gap.district].some((word) => word?.toLowerCase().includes(text))),
+        [gap.id, gap.name, gap.street, gap.community, gap.district].some((word) => word.toLowerCase().includes(text))),
   );
   if (sorting === null) return found;
   const sign = sorting.descending ? -1 : 1;

@@ -51,5 +51,6 @@ export function rank(id: string): number {
 
 /** The layers in their order. */
 export function ordered(layers: readonly LayerSpecification[]): LayerSpecification[] {
-  return [...layers].sort((a, b) => rank(a.id) - rank(b.id));
+  const ranked = layers.map((layer) => ({ layer, at: rank(layer.id) }));
+  return ranked.sort((a, b) => a.at - b.at).map(({ layer }) => layer);
 }

@@ -32,7 +32,7 @@ export const STATION_NEAR = "#7a3b78";
 
 /** Classes of a rate: up to (not including) `below`, lowest first; one hue path, light to dark. */
 export const RATES = [
-  { from: 0, below: 0.5, colour: "#f6e3b4" },
+  { from: 0, below: 0.5, colour: "#f9e9bd" },
   { from: 0.5, below: 0.7, colour: "#dfdfb3" },
   { from: 0.7, below: 0.85, colour: "#b7d1b4" },
   { from: 0.85, below: 0.95, colour: "#89bab0" },

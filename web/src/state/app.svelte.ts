@@ -163,7 +163,7 @@ export class App {
     if (city === null || this.#placesOf === city.id) return;
     this.#placesOf = city.id;
     this.places = [];
-    const has = (layer: string): boolean => city.layers.some((one) => one.id === layer);
+    const has = (layer: string): boolean => city.layers.some((one) => one.id === layer && one.count > 0);
     const ask = async (question: Question<FeatureCollection>, level: PlaceName["level"]): Promise<PlaceName[]> => {
       if (!has(`${level}s`)) return [];
       try {
