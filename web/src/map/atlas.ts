@@ -13,7 +13,7 @@ import { NOBODY, ratePaint } from "./layers/areas";
 import { CONDITIONS, MARKS, picture, pictureName } from "./marks";
 import { FONT_FAMILY } from "./font";
 import type { LayerId } from "./order";
-import { ANSWERING, type OWN, type Place, SWITCHES, styleOf } from "./style";
+import { ANSWERING, type OWN, type Place, STILL, SWITCHES, styleOf } from "./style";
 
 setWorkerUrl(workerUrl);
 
@@ -172,6 +172,16 @@ export class Atlas {
       for (const layer of ANSWERING) {
         const source = this.map.getSource<VectorTileSource>(layer);
         source?.setTiles([urls.tiles(this.#place.origin, this.#place.city, layer, words)]);
+      }
+    });
+  }
+
+  /** Asks for all tiles anew, after some did not come. */
+  again(): void {
+    this.#when(() => {
+      for (const layer of [...STILL, ...ANSWERING]) {
+        const source = this.map.getSource<VectorTileSource>(layer);
+        if (source !== undefined) source.setTiles([...source.tiles]);
       }
     });
   }
