@@ -1,7 +1,7 @@
 // A server and a browser for the test: started here, and ended here.
 
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
@@ -15,8 +15,9 @@ const FLAGS = [
 
 /** The program: YIKE, else what was built last. */
 export function program() {
-  const built = [process.env.YIKE, `${ROOT}target/release/yike`, `${ROOT}target/debug/yike`];
-  const found = built.find((path) => path && existsSync(path));
+  const built = ["release", "debug"].map((kind) => `${ROOT}target/${kind}/yike`).filter((path) => existsSync(path));
+  const [newest] = built.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  const found = process.env.YIKE ?? newest;
   if (!found) throw new Error("no program: build it with cargo, or say where it is with YIKE=…");
   return found;
 }

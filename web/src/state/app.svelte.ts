@@ -46,7 +46,9 @@ export class App {
 
   readonly city: CityEntry | null = $derived.by(() => {
     const all = this.cities.value?.cities ?? [];
-    return all.find((city) => city.id === this.view.city) ?? all[0] ?? null;
+    const size = (city: CityEntry): number => city.layers.find((layer) => layer.id === "compounds")?.count ?? 0;
+    const [largest] = [...all].sort((a, b) => size(b) - size(a));
+    return all.find((city) => city.id === this.view.city) ?? largest ?? null;
   });
   readonly t: Dictionary = $derived(DICTIONARIES[this.view.lang]);
   /** The standard that is asked for. */

@@ -38,7 +38,7 @@ export interface Spot {
 }
 
 export interface View {
-  /** Null: the first city. */
+  /** Null: the largest city. */
   readonly city: string | null;
   readonly lang: LangId;
   readonly words: Words;

@@ -31,7 +31,7 @@ export const en: Dictionary = {
     allServed: "all of them.",
     walk: (minutes) => `a ${minutes}-minute walk`,
     metres: (metres) => `${metres} m`,
-    ownLimits: "each requirement’s limit",
+    ownLimits: "each requirement's limit",
   },
 
   figure: {
@@ -52,7 +52,7 @@ export const en: Dictionary = {
     minutes: "Walk",
     minutesValue: (minutes) => `${minutes} min`,
     asStandard: "as the standard",
-    asStandardLong: "Back to the standard’s own",
+    asStandardLong: "Back to the standard's own",
     more: "More choices",
     limitBy: "Limit in",
     byMinutes: "Minutes",
@@ -124,9 +124,9 @@ export const en: Dictionary = {
     limitOf: (minutes, pace, metres) => `${minutes} × ${pace} km/h = ${metres}`,
     ownLimit: "the limit of each requirement",
     measure: {
-      gate: "Measured to the compound’s nearest gate, or to its inner point where no gate is known.",
-      point: "Measured to the compound’s inner point.",
-      area: "More than half of the compound’s area must lie inside the circles.",
+      gate: "Measured to the compound's nearest gate, or to its inner point where no gate is known.",
+      point: "Measured to the compound's inner point.",
+      area: "More than half of the compound's area must lie inside the circles.",
     },
     when: { all: "Served means that every requirement is met.", any: "Served means that one requirement is met." },
     requirements: "Requirements",
@@ -174,6 +174,7 @@ export const en: Dictionary = {
   },
 
   map: {
+    walk: (time, metres) => `${time} (${metres})`,
     label: "Map of service coverage. Arrow keys move, plus and minus zoom.",
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",

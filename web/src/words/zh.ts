@@ -170,6 +170,7 @@ export const zh = {
   },
 
   map: {
+    walk: (time: string, metres: string) => `${time}（${metres}）`,
     label: "服务覆盖地图。方向键移动，加减号缩放。",
     zoomIn: "放大",
     zoomOut: "缩小",
