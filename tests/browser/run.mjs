@@ -110,13 +110,13 @@ await test("a gap is clicked: it is selected, explained, and its walks are drawn
 await test("a compound is clicked on the map and told served", WIDE, `${home}?at=36.622,101.778,15.2`, async (page) => {
   const point = await page.evaluate(() => {
     const { map } = window.__yike;
-    const stations = map.queryRenderedFeatures({ layers: ["stations"] }).map((one) => map.project(one.geometry.coordinates));
+    const stations = map.queryRenderedFeatures({ layers: ["stations"] }).map((one) => map.project(one.geometry.coordinates.flat(2).slice(0, 2)));
     const inside = map.queryRenderedFeatures([[300, 200], [600, 500]], { layers: ["compounds-served"] });
     for (const one of inside) {
       const ring = one.geometry.type === "Polygon" ? one.geometry.coordinates[0] : [];
       const middle = ring.reduce(([x, y], [lon, lat]) => [x + lon / ring.length, y + lat / ring.length], [0, 0]);
       const at = map.project(middle);
-      if (stations.every((other) => Math.hypot(other.x - at.x, other.y - at.y) > 30)) return { x: at.x, y: at.y };
+      if (stations.every((other) => Math.hypot(other.x - at.x, other.y - at.y) > 50)) return { x: at.x, y: at.y };
     }
     return null;
   });
@@ -212,6 +212,7 @@ await test("another city is chosen", WIDE, home, async (page) => {
   await page.waitForTimeout(400);
   await settled(page);
   assert.ok((await drawn(page, "compounds-served")) + (await drawn(page, "compounds-unserved")) > 0);
+  assert.ok((await drawn(page, "stations")) > 0, "its stations too");
   sameFigures(await shown(page), analyzed(`geodata/${other}`));
   await shot(page, `wide-zh-${other}`);
 });

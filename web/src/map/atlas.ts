@@ -10,7 +10,7 @@ import type { Box } from "../api/types";
 import { urls, type Words } from "../api/urls";
 import { OVERLAYS, type Base, type Overlay, type Picked, type Spot } from "../state/view";
 import { NOBODY, ratePaint } from "./layers/areas";
-import { CONDITIONS, MARKS, picture, pictureName } from "./marks";
+import { CONDITIONS, MARKS, RING, picture, pictureName, ring } from "./marks";
 import { FONT_FAMILY } from "./font";
 import type { LayerId } from "./order";
 import { ANSWERING, type OWN, type Place, STILL, SWITCHES, styleOf } from "./style";
@@ -89,18 +89,22 @@ export class Atlas {
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.addControl(new ScaleControl({ maxWidth: 90, unit: "metric" }), "bottom-right");
+    this.#listen();
+  }
+
+  /** A style comes without pictures: each new one is given them. */
+  #dress(): void {
     for (const mark of MARKS)
       for (const condition of CONDITIONS)
         this.map.addImage(pictureName(mark.tier, condition), picture(mark, condition), { pixelRatio: 2 });
-    this.#listen();
+    this.map.addImage(RING, ring(), { pixelRatio: 2 });
+    this.#ready = true;
+    for (const work of this.#waiting.splice(0)) work();
   }
 
   #listen(): void {
     const { map } = this;
-    map.on("load", () => {
-      this.#ready = true;
-      for (const work of this.#waiting.splice(0)) work();
-    });
+    map.on("style.load", () => this.#dress());
     map.on("idle", () => this.#told.rested(true));
     map.on("dataloading", () => this.#told.rested(false));
     map.on("movestart", () => this.#told.rested(false));
@@ -156,10 +160,6 @@ export class Atlas {
     this.#words = words;
     this.#ready = false;
     this.map.setStyle(styleOf(place, words), { diff: false });
-    this.map.once("style.load", () => {
-      this.#ready = true;
-      for (const work of this.#waiting.splice(0)) work();
-    });
     if (spot === null) this.whole(false);
     else this.map.jumpTo({ center: [spot.lon, spot.lat], zoom: spot.zoom });
   }

@@ -1,7 +1,7 @@
 /** The marks of stations: a shape per tier, a fill per condition. The map draws them on a canvas,
  *  the legend as SVG, both from the same outline. */
 
-import { HALO, INK_SOFT, STATION_NEAR, STATION_PUBLIC } from "./palette";
+import { HALO, INK_SOFT, PICK, STATION_NEAR, STATION_PUBLIC } from "./palette";
 
 /** The box that outlines are drawn in, both ways from 0. */
 export const MARK_BOX = 24;
@@ -79,6 +79,27 @@ export function picture(mark: Mark, condition: string): ImageData {
   if (cross) {
     pen.lineWidth = 3;
     pen.stroke(new Path2D(CROSS));
+  }
+  return pen.getImageData(0, 0, pixels, pixels);
+}
+
+/** The name of the ring around a selected station. */
+export const RING = "ring";
+
+/** That ring. */
+export function ring(): ImageData {
+  const pixels = 72;
+  const canvas = document.createElement("canvas");
+  canvas.width = pixels;
+  canvas.height = pixels;
+  const pen = canvas.getContext("2d");
+  if (pen === null) throw new Error("marks: this browser draws no canvas");
+  for (const [width, colour] of [[9, HALO], [5, PICK]] as const) {
+    pen.beginPath();
+    pen.arc(pixels / 2, pixels / 2, 30, 0, 2 * Math.PI);
+    pen.lineWidth = width;
+    pen.strokeStyle = colour;
+    pen.stroke();
   }
   return pen.getImageData(0, 0, pixels, pixels);
 }

@@ -2,7 +2,7 @@
 
 import type { FeatureCollection } from "geojson";
 import { Question } from "../api/question";
-import type { Cities, CityEntry, CompoundDetail, Gap, Gaps, StandardEntry, Summary } from "../api/types";
+import type { Box, Cities, CityEntry, CompoundDetail, Gap, Gaps, StandardEntry, Summary } from "../api/types";
 import { urls, type Words } from "../api/urls";
 import type { StationMark } from "../map/atlas";
 import { type PlaceName, placesOf } from "../map/places";
@@ -31,6 +31,8 @@ export class App {
   gaps: Loadable<Gaps> = $state.raw(nothing);
   detail: Loadable<CompoundDetail> = $state.raw(nothing);
   places: readonly PlaceName[] = $state.raw([]);
+  /** What the map shows at first: the streets, which districts may reach far beyond; null until known. */
+  home: Box | null = $state.raw(null);
   station: StationMark | null = $state.raw(null);
   mapProblem: string | null = $state(null);
   mapAttempt = $state(0);
@@ -165,6 +167,7 @@ export class App {
     if (city === null || this.#placesOf === city.id) return;
     this.#placesOf = city.id;
     this.places = [];
+    this.home = null;
     const has = (layer: string): boolean => city.layers.some((one) => one.id === layer && one.count > 0);
     const ask = async (question: Question<FeatureCollection>, level: PlaceName["level"]): Promise<PlaceName[]> => {
       if (!has(`${level}s`)) return [];
@@ -176,7 +179,9 @@ export class App {
       }
     };
     const found = await Promise.all([ask(this.#streets, "street"), ask(this.#districts, "district")]);
-    if (this.#placesOf === city.id) this.places = found.flat();
+    if (this.#placesOf !== city.id) return;
+    this.places = found.flat();
+    this.home = around(found[0].map((street) => street.box)) ?? city.bbox;
   }
 
   toCity(id: string): void {
@@ -225,6 +230,13 @@ export class App {
     this.mapProblem = null;
     this.mapAttempt += 1;
   }
+}
+
+/** The box around boxes. */
+function around(boxes: readonly Box[]): Box | null {
+  if (boxes.length === 0) return null;
+  const [wests, souths, easts, norths] = ([0, 1, 2, 3] as const).map((side) => boxes.map((box) => box[side]));
+  return [Math.min(...(wests ?? [])), Math.min(...(souths ?? [])), Math.max(...(easts ?? [])), Math.max(...(norths ?? []))];
 }
 
 export const app = new App();

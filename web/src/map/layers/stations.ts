@@ -2,8 +2,8 @@
 
 import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
 import { FONT } from "../font";
-import { MARKS } from "../marks";
-import { CIRCLE, HALO, INK, PICK, STATION_PUBLIC, WALK } from "../palette";
+import { MARKS, RING } from "../marks";
+import { CIRCLE, HALO, INK, STATION_PUBLIC, WALK } from "../palette";
 import { NOBODY } from "./areas";
 
 const stations = { source: "stations", "source-layer": "stations" } as const;
@@ -83,10 +83,8 @@ export const stationLayers: readonly LayerSpecification[] = [
     },
   },
   {
-    id: "station-pick", type: "circle", ...stations, filter: ["==", ["get", "id"], NOBODY],
-    paint: {
-      "circle-radius": 16, "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": PICK, "circle-stroke-width": 2.5,
-    },
+    id: "station-pick", type: "symbol", ...stations, filter: ["==", ["get", "id"], NOBODY],
+    layout: { "icon-image": RING, "icon-allow-overlap": true, "icon-ignore-placement": true },
   },
   {
     id: "station-names", type: "symbol", ...stations, minzoom: 14.6,
