@@ -9,7 +9,7 @@ OUT ?= target/$(notdir $(CITY))
 # Peers are measured at city, town (100,000 compounds) or nation (1,000,000) size.
 SIZE ?= town
 
-.PHONY: help setup build run test format-check lint osm-data bench-compile bench fmt clean
+.PHONY: help setup build run serve openapi test format-check lint clients osm-data bench-compile bench fmt clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,8 @@ setup: ## Install what is missing: C compiler, Python with venv (apt-get; sudo w
 	@need=(); wish=(); \
 	command -v cc > /dev/null || need+=(build-essential); \
 	python3 -c 'import ensurepip, venv' 2> /dev/null || wish+=(python3-venv); \
+	command -v ogrinfo > /dev/null || wish+=(gdal-bin); \
+	command -v curl > /dev/null || wish+=(curl); \
 	if (( $${#need[@]} + $${#wish[@]} )); then \
 	  root=(); (( EUID == 0 )) || root=(sudo); \
 	  echo "setup: installing $${need[*]} $${wish[*]}" >&2; \
@@ -38,7 +40,13 @@ build: setup ## Build the program: target/release/yike
 run: build ## Analyze the sample city and write its verdicts, gap list and rates (CITY=, OUT=)
 	target/release/yike analyze $(CITY) --out $(OUT)
 
-test: setup osm-data format-check lint bench-compile ## What CI runs: format, lints, benches compile, tests
+serve: build ## Serve the sample city with its map (CITY=)
+	target/release/yike serve $(CITY)
+
+openapi: ## Print the OpenAPI document of the service (to be kept in tests/openapi.json)
+	@cargo run --quiet --locked --example openapi
+
+test: setup osm-data clients format-check lint bench-compile ## What CI runs: format, lints, benches compile, tests
 	cargo test --locked
 
 format-check:
@@ -46,6 +54,12 @@ format-check:
 
 lint: ## Clippy, warnings are errors
 	cargo clippy --locked --all-targets -- -D warnings
+
+# Real clients of the service. Where they cannot be had, their tests are skipped, loudly.
+clients:
+	@[[ -x .venv-clients/bin/schemathesis ]] \
+	  || { python3 -m venv .venv-clients && .venv-clients/bin/pip install --quiet schemathesis==4.32.5; } >&2 \
+	  || echo "clients: no schemathesis: its test will be skipped" >&2
 
 osm-data:
 	@bash tests/fetch_osm.sh || echo "osm-data: no OpenStreetMap extracts: the tests that read them will be skipped" >&2
@@ -62,4 +76,4 @@ fmt: ## Format the code
 
 clean: ## Remove what was built and fetched
 	cargo clean
-	rm -rf .venv .data
+	rm -rf .venv .venv-clients .data

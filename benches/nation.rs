@@ -125,8 +125,8 @@ fn nearest(nation: &Nation) -> Done {
 fn count(nation: &Nation) -> Done {
     let ((sites, points, batches), build) = measured(|| index(nation));
     let (answers, query) = measured(|| {
-        let found = sites.within(&batches, &points, RADIUS_M);
-        found.into_iter().map(|stations| stations.len() as f64).collect()
+        let found = sites.count_within(&batches, &points, RADIUS_M);
+        found.into_iter().map(f64::from).collect()
     });
     Done { answers, build, query }
 }
@@ -142,13 +142,12 @@ fn area_share(nation: &Nation) -> Done {
         (sites, batches, cover)
     });
     let (answers, query) = measured(|| {
-        let share = |scratch: &mut CircleScratch, compound: usize, near: &[u32]| {
-            let area = nation.compounds[compound].as_area()?;
-            cover.covered_share(area, near, scratch)
+        let share = |scratch: &mut CircleScratch, at: usize, near: &[u32], row: &mut Vec<f64>| {
+            let area = nation.compounds[at].as_area();
+            row.extend(area.and_then(|area| cover.covered_share(area, near, scratch)));
         };
-        let (tree, boxes) = (sites.tree(), sites.boxes());
-        let shares = batches.near(tree, boxes, RADIUS_M, CircleScratch::default, share);
-        shares.into_iter().map(|share| share.unwrap_or(0.0)).collect()
+        let shares = batches.near(sites.tree(), RADIUS_M, CircleScratch::default, share);
+        shares.iter().map(|row| row.first().copied().unwrap_or(0.0)).collect()
     });
     Done { answers, build, query }
 }

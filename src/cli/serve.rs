@@ -1,6 +1,6 @@
 //! `yike serve`: the cities over HTTP, with the page.
 
-use std::io::ErrorKind;
+use std::io::{ErrorKind, IsTerminal};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -60,6 +60,7 @@ fn standards(city: &City, folder: &std::path::Path) -> anyhow::Result<Vec<Standa
 fn log_as(format: LogFormat) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = log.with_ansi(std::io::stderr().is_terminal());
     // A log that is set up already, as in a test, stays.
     let _ = match format {
         LogFormat::Text => log.try_init(),

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::features::{feature, write_collection};
-use super::number::{AMOUNTS, DEGREES, METRES, SECONDS, cell, rounded};
+use super::number::{AMOUNTS, DEGREES, METRES, SECONDS, cell, json, rounded};
 use super::{ExportError, Language};
 use crate::city::{AreaId, City, CompoundId, StationId};
 use crate::coverage::Gap;
@@ -194,7 +194,7 @@ pub fn gaps_csv(rows: &[GapRow]) -> Vec<u8> {
 
 /// A line of the list as properties of a feature: numbers as numbers, what is unknown null.
 pub(super) fn gap_properties(row: &GapRow) -> JsonObject {
-    let number = |text: &str| text.parse::<f64>().map_or(Value::Null, Value::from);
+    let number = |text: &str| json(text.parse().ok(), DEGREES);
     let text = |text: &str| Value::from(text);
     JsonObject::from_iter(
         [

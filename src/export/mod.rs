@@ -31,7 +31,7 @@ pub use map::{map, write_map};
 pub use rates::{RateRow, rate_rows, write_rates_csv};
 pub use staged_folder::StagedFolder;
 pub use summary::{PersonsShare, Summary, summary};
-pub use tiles::{EXTENT, Shapes, TileAddress, TileAddressError, tile};
+pub use tiles::{EXTENT, FINEST_ZOOM, Shapes, TileAddress, TileAddressError, tile};
 pub use words::Language;
 
 use std::path::PathBuf;

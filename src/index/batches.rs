@@ -10,6 +10,7 @@
 
 use rayon::prelude::*;
 
+use super::rows::{Rows, RowsOfBatch};
 use super::{BoxTree, PlaneBox};
 use crate::geodesy::PlanePoint;
 
@@ -17,6 +18,8 @@ use crate::geodesy::PlanePoint;
 const BATCH: usize = 64;
 /// A batch that meets more boxes than this is halved.
 const LONGEST: usize = 256;
+/// Room for rounding where a bound is computed in another way than the distance it bounds.
+const MARGIN_M: f64 = 1e-6;
 
 /// Items in Hilbert order, with their boxes.
 pub struct Batches {
@@ -64,78 +67,78 @@ impl Batches {
         self.order.is_empty()
     }
 
-    /// For each item, in the caller's order: what `answer` says of it and of the boxes of `tree`
-    /// (given by `boxes` again) that come within `distance_m` of the item's box. `scratch` makes
-    /// the working memory of a batch.
-    pub fn near<T: Send + Default, S>(
+    /// For each item: what `answer` adds to its row, told the boxes of `tree` that come within
+    /// `distance_m` of the item's box, the one whose middle is nearest first. `scratch` makes the
+    /// working memory of a batch.
+    pub fn near<T: Send, S>(
         &self,
         tree: &BoxTree,
-        boxes: &[PlaneBox],
         distance_m: f64,
         scratch: impl Fn() -> S + Sync,
-        answer: impl Fn(&mut S, usize, &[u32]) -> T + Sync,
-    ) -> Vec<T> {
-        self.by_batch(|batch, out: &mut Vec<T>| {
-            let mut near = Vec::new();
-            let mut scratch = scratch();
-            let distance_sq = distance_m * distance_m;
+        answer: impl Fn(&mut S, usize, &[u32], &mut Vec<T>) + Sync,
+    ) -> Rows<T> {
+        let distance_sq = distance_m * distance_m;
+        self.by_batch(|batch, rows| {
+            let (mut near, mut scratch) = (Vec::new(), scratch());
             self.shortlists(batch, tree, &|bounds| bounds.grown(distance_m), &mut |part, list| {
                 for at in part {
-                    let own = &self.boxes[at];
-                    let close =
-                        |&&other: &&u32| boxes[other as usize].distance_sq(own) <= distance_sq;
-                    near.clear();
-                    near.extend(list.iter().filter(close));
-                    out.push(answer(&mut scratch, self.order[at] as usize, &near));
+                    let own = self.boxes[at];
+                    list.measure(own.middle());
+                    let bound_m = (distance_m + own.half_diagonal_m() + tree.widest_m()).max(0.0);
+                    list.closer_than(bound_m, &mut near);
+                    near.retain(|&box_| {
+                        tree.boxes()[box_ as usize].distance_sq(&own) <= distance_sq
+                    });
+                    rows.add(self.order[at], |row| {
+                        answer(&mut scratch, self.order[at] as usize, &near, row);
+                    });
                 }
             });
         })
     }
 
-    /// For each item, in the caller's order: what `answer` says of it and of a list of boxes of
-    /// `tree` among which is certainly the one whose shape is nearest to any point of the item,
-    /// provided that shapes fill their boxes to the extent that `slack` tells: the distance from
-    /// a point to a shape is at most that to its box plus `slack_m`.
-    pub fn nearest<T: Send + Default>(
+    /// For each item: what `answer` adds to its row, told some boxes of `tree` among which is
+    /// that of the shape nearest to any point of the item, provided that each shape touches the
+    /// sides of its box.
+    pub fn nearest<T: Send>(
         &self,
         tree: &BoxTree,
-        slack_m: f64,
-        answer: impl Fn(usize, &[u32]) -> T + Sync,
-    ) -> Vec<T> {
+        answer: impl Fn(usize, &[u32], &mut Vec<T>) + Sync,
+    ) -> Rows<T> {
         let window = |bounds: PlaneBox| {
-            let middle = bounds.middle();
-            let upper = tree.nearest(middle).map_or(0.0, |(_, sq)| sq.sqrt() + slack_m);
+            let upper = tree.nearest(bounds.middle()).map_or(0.0, |(_, sq)| sq.sqrt());
             // Whatever is nearest to a point of the box is no farther from it than this.
-            bounds.grown(upper + bounds.half_diagonal_m() + 1e-6)
+            bounds.grown(upper + 2.0 * tree.widest_m() + bounds.half_diagonal_m() + MARGIN_M)
         };
-        self.by_batch(|batch, out: &mut Vec<T>| {
+        self.by_batch(|batch, rows| {
+            let mut near = Vec::new();
             self.shortlists(batch, tree, &window, &mut |part, list| {
-                out.extend(part.map(|at| answer(self.order[at] as usize, list)));
+                for at in part {
+                    let own = self.boxes[at];
+                    // From a point of the item, the nearest shape is no farther than the one
+                    // whose box has the nearest middle.
+                    let least_m = list.measure(own.middle());
+                    let bound_m = least_m + 2.0 * (own.half_diagonal_m() + tree.widest_m());
+                    list.closer_than(bound_m + MARGIN_M, &mut near);
+                    rows.add(self.order[at], |row| answer(self.order[at] as usize, &near, row));
+                }
             });
         })
     }
 
-    /// Runs `work` on each batch in parallel and brings the answers back into the caller's order.
-    fn by_batch<T: Send + Default>(
+    /// Runs `work` on each batch in parallel.
+    fn by_batch<T: Send>(
         &self,
-        work: impl Fn(std::ops::Range<usize>, &mut Vec<T>) + Sync,
-    ) -> Vec<T> {
-        let batches = self.order.len().div_ceil(BATCH);
-        let answers: Vec<Vec<T>> = (0..batches)
-            .into_par_iter()
-            .map(|batch| {
-                let range = batch * BATCH..((batch + 1) * BATCH).min(self.order.len());
-                let mut out = Vec::with_capacity(range.len());
-                work(range, &mut out);
-                out
-            })
-            .collect();
-        let mut sorted: Vec<T> = Vec::new();
-        sorted.resize_with(self.order.len(), T::default);
-        for (&at, answer) in self.order.iter().zip(answers.into_iter().flatten()) {
-            sorted[at as usize] = answer;
-        }
-        sorted
+        work: impl Fn(std::ops::Range<usize>, &mut RowsOfBatch<T>) + Sync,
+    ) -> Rows<T> {
+        let batches = (0..self.order.len().div_ceil(BATCH)).into_par_iter();
+        let parts = batches.map(|batch| {
+            let range = batch * BATCH..((batch + 1) * BATCH).min(self.order.len());
+            let mut rows = RowsOfBatch::default();
+            work(range, &mut rows);
+            rows
+        });
+        Rows::from_batches(self.order.len(), parts.collect())
     }
 
     /// Splits a range of items until each part meets few boxes, and hands on part and boxes.
@@ -144,21 +147,78 @@ impl Batches {
         range: std::ops::Range<usize>,
         tree: &BoxTree,
         window: &impl Fn(PlaneBox) -> PlaneBox,
-        use_: &mut impl FnMut(std::ops::Range<usize>, &[u32]),
+        hand_on: &mut impl FnMut(std::ops::Range<usize>, &mut Shortlist),
     ) {
-        let mut list = Vec::new();
+        let mut list = Shortlist::default();
         let mut left = vec![range];
         while let Some(range) = left.pop() {
             let whole =
                 self.boxes[range.clone()].iter().fold(PlaneBox::EMPTY, |all, one| all.joined(*one));
-            tree.meeting(window(whole), &mut list);
+            list.fill(tree, window(whole));
             if list.len() > LONGEST && range.len() > 1 {
                 let middle = range.start + range.len() / 2;
                 left.push(middle..range.end);
                 left.push(range.start..middle);
             } else {
-                use_(range, &list);
+                hand_on(range, &mut list);
             }
+        }
+    }
+}
+
+/// The boxes that a batch may need, their middles side by side in memory for a fast sift.
+#[derive(Default)]
+struct Shortlist {
+    ids: Vec<u32>,
+    xs: Vec<f64>,
+    ys: Vec<f64>,
+    /// Squares of the distances from the point last measured to the middles.
+    away_sq: Vec<f64>,
+}
+
+impl Shortlist {
+    fn fill(&mut self, tree: &BoxTree, window: PlaneBox) {
+        tree.meeting(window, &mut self.ids);
+        let middles = || self.ids.iter().map(|&id| tree.boxes()[id as usize].middle());
+        self.xs.clear();
+        self.xs.extend(middles().map(|middle| middle.x));
+        self.ys.clear();
+        self.ys.extend(middles().map(|middle| middle.y));
+    }
+
+    fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Measures from `point` to every middle; the least distance.
+    fn measure(&mut self, point: PlanePoint) -> f64 {
+        self.away_sq.clear();
+        self.away_sq.extend(self.xs.iter().zip(&self.ys).map(|(x, y)| {
+            let (dx, dy) = (x - point.x, y - point.y);
+            dx * dx + dy * dy
+        }));
+        self.away_sq
+            .iter()
+            .fold(f64::INFINITY, |least, &sq| if sq < least { sq } else { least })
+            .sqrt()
+    }
+
+    /// Puts into `near` the boxes whose middles are at most so far from the point last measured,
+    /// the nearest first, the others in ascending order.
+    fn closer_than(&self, bound_m: f64, near: &mut Vec<u32>) {
+        let bound_sq = bound_m * bound_m;
+        near.clear();
+        let (mut least_sq, mut first) = (f64::INFINITY, 0);
+        for (&sq, &id) in self.away_sq.iter().zip(&self.ids) {
+            if sq <= bound_sq {
+                if sq < least_sq {
+                    (least_sq, first) = (sq, near.len());
+                }
+                near.push(id);
+            }
+        }
+        if first > 0 {
+            near[..=first].rotate_right(1);
         }
     }
 }
@@ -227,23 +287,24 @@ mod tests {
                 .collect()
         };
         let (items, others) = (make(1500, 1), make(2000, 500_000));
-        let tree = BoxTree::new(&others);
+        let tree = BoxTree::new(others.clone());
         let found = Batches::new(&items).near(
             &tree,
-            &others,
             400.0,
             || (),
-            |(), item, near| {
-                assert!(
-                    near.iter()
-                        .all(|&at| others[at as usize].distance_sq(&items[item]) <= 160_000.0)
-                );
-                near.to_vec()
+            |(), item, near, row: &mut Vec<u32>| {
+                let middle = items[item].middle();
+                let away = |&at: &u32| others[at as usize].middle().distance_sq(middle);
+                let least = near.iter().map(away).fold(f64::INFINITY, f64::min);
+                assert!(near.first().is_none_or(|first| away(first) == least));
+                row.extend(near);
             },
         );
-        for (item, near) in items.iter().zip(found) {
+        for (at, item) in items.iter().enumerate() {
             let scan =
                 (0..2000_u32).filter(|&at| others[at as usize].distance_sq(item) <= 160_000.0);
+            let mut near = found.of(at).to_vec();
+            near.sort_unstable();
             assert_eq!(near, scan.collect::<Vec<_>>());
         }
     }

@@ -99,6 +99,14 @@ impl PlaneBox {
         dx * dx + dy * dy
     }
 
+    /// Square of the distance from a point to the farthest corner: nothing in the box is farther.
+    #[must_use]
+    pub fn farthest_sq_from(&self, p: PlanePoint) -> f64 {
+        let dx = (p.x - self.min.x).abs().max((p.x - self.max.x).abs());
+        let dy = (p.y - self.min.y).abs().max((p.y - self.max.y).abs());
+        dx * dx + dy * dy
+    }
+
     fn envelope(self) -> AABB<[f64; 2]> {
         AABB::from_corners([self.min.x, self.min.y], [self.max.x, self.max.y])
     }
@@ -107,21 +115,37 @@ impl PlaneBox {
 /// An R-tree of boxes that answers with their positions in the list it was built from.
 pub struct BoxTree {
     tree: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
+    boxes: Vec<PlaneBox>,
+    widest_m: f64,
 }
 
 impl BoxTree {
-    /// Packs the boxes into a tree; empty boxes are left out. O(n log n).
+    /// Packs the boxes into a tree; empty boxes are never found. O(n log n).
     ///
     /// # Panics
     /// When there are 2³² boxes or more.
     #[must_use]
-    pub fn new(boxes: &[PlaneBox]) -> Self {
-        let filled = boxes.iter().enumerate().filter(|(_, bounds)| bounds.min.x <= bounds.max.x);
-        let entries = filled.map(|(at, bounds)| {
+    pub fn new(boxes: Vec<PlaneBox>) -> Self {
+        let filled = || boxes.iter().enumerate().filter(|(_, bounds)| bounds.min.x <= bounds.max.x);
+        let entries = filled().map(|(at, bounds)| {
             let at = u32::try_from(at).expect("fewer than 2^32 boxes");
             GeomWithData::new(Rectangle::from_aabb(bounds.envelope()), at)
         });
-        Self { tree: RTree::bulk_load(entries.collect()) }
+        let tree = RTree::bulk_load(entries.collect());
+        let widest_m = filled().map(|(_, bounds)| bounds.half_diagonal_m()).fold(0.0, f64::max);
+        Self { tree, boxes, widest_m }
+    }
+
+    /// The boxes, in the order they were given.
+    #[must_use]
+    pub fn boxes(&self) -> &[PlaneBox] {
+        &self.boxes
+    }
+
+    /// The largest half diagonal: no point of a box is farther from the box's middle.
+    #[must_use]
+    pub const fn widest_m(&self) -> f64 {
+        self.widest_m
     }
 
     /// Puts into `found` the positions of all boxes that meet `bounds`, in ascending order.
@@ -164,7 +188,7 @@ mod tests {
     #[test]
     fn the_tree_finds_what_a_look_at_every_box_finds() {
         let boxes = boxes();
-        let tree = BoxTree::new(&boxes);
+        let tree = BoxTree::new(boxes.clone());
         let mut found = Vec::new();
         for window in boxes.iter().map(|bounds| bounds.grown(30.0)) {
             tree.meeting(window, &mut found);
@@ -176,7 +200,7 @@ mod tests {
 
     #[test]
     fn an_empty_box_is_near_nothing() {
-        let tree = BoxTree::new(&[PlaneBox::EMPTY]);
+        let tree = BoxTree::new(vec![PlaneBox::EMPTY]);
         let mut found = vec![7];
         tree.meeting(PlaneBox::around([PlanePoint::new(0.0, 0.0)]).grown(1e9), &mut found);
         assert!(found.is_empty());

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `boxes` | which boxes come near this box? (`rstar`) |
 //! | `batches` | the same for a million boxes at once, in Hilbert order |
+//! | `rows` | lists of different lengths, one an item |
 //! | `sites` | how far from this point to each shape near it; which shape is nearest? |
 //! | `slabs` | is this point inside this polygon; how large is the overlap of two polygons? |
 //! | `patchwork` | which patch holds the largest share of this shape? |
@@ -11,11 +12,13 @@
 mod batches;
 mod boxes;
 mod patchwork;
+mod rows;
 mod sites;
 mod slabs;
 
 pub use batches::Batches;
 pub use boxes::{BoxTree, PlaneBox};
 pub use patchwork::{Holding, Patchwork};
+pub use rows::Rows;
 pub use sites::{PointLists, Site, Sites};
 pub use slabs::SlabPolygon;

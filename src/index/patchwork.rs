@@ -37,7 +37,7 @@ impl Patchwork {
             .iter()
             .map(|patch| patch.as_ref().map_or(PlaneBox::EMPTY, SlabPolygon::bounds))
             .collect();
-        Self { patches, tree: BoxTree::new(&boxes) }
+        Self { patches, tree: BoxTree::new(boxes) }
     }
 
     /// The patch that holds the largest share of the shape; the first of equals. `None` where no

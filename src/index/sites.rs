@@ -6,7 +6,7 @@
 
 use geo_types::MultiPolygon;
 
-use super::{Batches, BoxTree, PlaneBox};
+use super::{Batches, BoxTree, PlaneBox, Rows};
 use crate::geodesy::{PlanePoint, PlaneShape};
 
 /// One shape to be put among [`Sites`].
@@ -101,10 +101,7 @@ pub struct Sites {
     starts: Vec<u32>,
     edges: Vec<Edge>,
     is_area: Vec<bool>,
-    boxes: Vec<PlaneBox>,
     tree: BoxTree,
-    /// The largest half diagonal of a site's box.
-    slack_m: f64,
 }
 
 impl Sites {
@@ -128,28 +125,19 @@ impl Sites {
             let corners = edges[from..].iter();
             boxes.push(PlaneBox::around(corners.map(|edge| PlanePoint::new(edge.x1, edge.y1))));
         }
-        let tree = BoxTree::new(&boxes);
-        let filled = boxes.iter().filter(|bounds| bounds.min.x <= bounds.max.x);
-        let slack_m = filled.map(|bounds| 2.0 * bounds.half_diagonal_m()).fold(0.0, f64::max);
-        Self { starts, edges, is_area, boxes, tree, slack_m }
+        Self { starts, edges, is_area, tree: BoxTree::new(boxes) }
     }
 
     /// Number of sites.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.boxes.len()
+        self.is_area.len()
     }
 
     /// Whether there are no sites.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.boxes.is_empty()
-    }
-
-    /// The sites' boxes.
-    #[must_use]
-    pub fn boxes(&self) -> &[PlaneBox] {
-        &self.boxes
+        self.is_area.is_empty()
     }
 
     /// The R-tree over the sites' boxes.
@@ -167,43 +155,67 @@ impl Sites {
     fn distance_sq(&self, site: usize, point: PlanePoint) -> f64 {
         let edges = &self.edges[self.starts[site] as usize..self.starts[site + 1] as usize];
         let least = edges.iter().map(|edge| edge.distance_sq(point)).fold(f64::INFINITY, f64::min);
-        let may_be_inside = self.is_area[site] && self.boxes[site].distance_sq_to(point) == 0.0;
+        let may_be_inside =
+            self.is_area[site] && self.tree.boxes()[site].distance_sq_to(point) == 0.0;
         if may_be_inside && edges.iter().filter(|edge| edge.above(point)).count() % 2 == 1 {
             return 0.0;
         }
         least
     }
 
-    /// For each item, in order: every site within `radius_m` (the border included) of at least
-    /// one of the item's points, with its distance in metres, the nearest first, ties by position.
+    /// For each item: every site within `radius_m` (the border included) of at least one of the
+    /// item's points, as `entry` makes it of the site's position and its distance in metres; the
+    /// nearest first, ties by position.
     #[must_use]
-    pub fn within(
+    pub fn within<T: Send>(
         &self,
         batches: &Batches,
         items: &PointLists,
         radius_m: f64,
-    ) -> Vec<Vec<(u32, f64)>> {
+        entry: impl Fn(u32, f64) -> T + Sync,
+    ) -> Rows<T> {
         // The root of a square may round to the radius when the square does not: ask a hair wider.
-        let radius_sq = radius_m * radius_m * (1.0 + 1e-12);
+        let (wider_m, enough_sq) = (radius_m * (1.0 + 1e-12), radius_m * radius_m * (1.0 + 1e-12));
         batches.near(
             &self.tree,
-            &self.boxes,
-            radius_m * (1.0 + 1e-12),
-            || (),
-            |(), item, near| {
-                let mut found: Vec<(u32, f64)> = Vec::with_capacity(near.len());
+            wider_m,
+            Vec::new,
+            |found: &mut Vec<(f64, u32)>, item, near, row| {
+                found.clear();
                 for &site in near {
-                    let least_sq = self.least_sq(site, items.of(item), radius_sq);
-                    let distance_m = least_sq.sqrt();
+                    let distance_m = self.least_sq(site, items.of(item), enough_sq).sqrt();
                     if distance_m <= radius_m {
-                        found.push((site, distance_m));
+                        found.push((distance_m, site));
                     }
                 }
-                found.sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
-                found.shrink_to_fit();
-                found
+                found.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+                row.extend(found.iter().map(|&(distance_m, site)| entry(site, distance_m)));
             },
         )
+    }
+
+    /// For each item: how many sites [`Self::within`] would find, without measuring those that
+    /// are within beyond doubt.
+    #[must_use]
+    pub fn count_within(&self, batches: &Batches, items: &PointLists, radius_m: f64) -> Vec<u32> {
+        let (wider_m, enough_sq) = (radius_m * (1.0 + 1e-12), radius_m * radius_m * (1.0 + 1e-12));
+        let counts = batches.near(
+            &self.tree,
+            wider_m,
+            || (),
+            |(), item, near, row| {
+                let points = items.of(item);
+                let is_within = |&&site: &&u32| {
+                    let bounds = &self.tree.boxes()[site as usize];
+                    let sure = |&p: &PlanePoint| bounds.farthest_sq_from(p).sqrt() <= radius_m;
+                    points.iter().any(sure)
+                        || self.least_sq(site, points, enough_sq).sqrt() <= radius_m
+                };
+                let count = near.iter().filter(is_within).count();
+                row.push(u32::try_from(count).unwrap_or(u32::MAX));
+            },
+        );
+        counts.iter().map(|row| row.first().copied().unwrap_or(0)).collect()
     }
 
     /// Square of the least distance from the points to the site, or something larger than
@@ -212,29 +224,31 @@ impl Sites {
         let at = site as usize;
         let mut least_sq = f64::INFINITY;
         for &point in points {
-            let bound_sq = self.boxes[at].distance_sq_to(point);
-            if bound_sq <= enough_sq && bound_sq < least_sq {
+            let bound_sq = self.tree.boxes()[at].distance_sq_to(point);
+            if bound_sq <= enough_sq && bound_sq <= least_sq {
                 least_sq = least_sq.min(self.distance_sq(at, point));
             }
         }
         least_sq
     }
 
-    /// For each item, in order: the site nearest to one of its points and its distance in metres;
-    /// ties go to the first in the list. `None` where there is no site or the item has no point.
+    /// For each item: the site nearest to one of its points and its distance in metres; ties go
+    /// to the first in the list. `None` where there is no site or the item has no point.
     #[must_use]
     pub fn nearest(&self, batches: &Batches, items: &PointLists) -> Vec<Option<(u32, f64)>> {
-        batches.nearest(&self.tree, self.slack_m, |item, list| {
+        let found = batches.nearest(&self.tree, |item, list, row| {
             let mut best: Option<(u32, f64)> = None;
             for &site in list {
                 let so_far_sq = best.map_or(f64::INFINITY, |(_, sq)| sq);
                 let least_sq = self.least_sq(site, items.of(item), so_far_sq);
-                if least_sq < so_far_sq {
+                let is_first = best.is_some_and(|(first, sq)| least_sq == sq && site < first);
+                if least_sq < so_far_sq || is_first {
                     best = Some((site, least_sq));
                 }
             }
-            best.map(|(site, least_sq)| (site, least_sq.sqrt()))
-        })
+            row.extend(best.map(|(site, least_sq)| (site, least_sq.sqrt())));
+        });
+        found.iter().map(|row| row.first().copied()).collect()
     }
 }
 
@@ -307,8 +321,10 @@ mod tests {
         let shapes = town(300, 11);
         let sites = Sites::new(shapes.iter().map(Site::Shape));
         let items = items();
-        let found = sites.within(&Batches::new(&items.boxes()), &items, 700.0);
+        let found = sites.within(&Batches::new(&items.boxes()), &items, 700.0, |site, m| (site, m));
+        let counts = sites.count_within(&Batches::new(&items.boxes()), &items, 700.0);
         for (item, found) in found.iter().enumerate() {
+            assert_eq!(counts[item] as usize, found.len(), "item {item}");
             let mut expected: Vec<(u32, f64)> = shapes
                 .iter()
                 .enumerate()
@@ -358,9 +374,15 @@ mod tests {
         items.push([PlanePoint::new(600.0, 800.0001)]);
         let inside = hall.inner_point();
         items.push([inside]);
-        let found = sites.within(&Batches::new(&items.boxes()), &items, 1000.0);
-        assert!(found[0].contains(&(0, 1000.0)));
-        assert!(!found[1].iter().any(|one| one.0 == 0));
+        let found =
+            sites.within(&Batches::new(&items.boxes()), &items, 1000.0, |site, m| (site, m));
+        let counts = sites.count_within(&Batches::new(&items.boxes()), &items, 1000.0);
+        assert!(found.of(0).contains(&(0, 1000.0)));
+        assert!(!found.of(1).iter().any(|one| one.0 == 0));
+        assert_eq!(
+            [counts[0], counts[1]],
+            [found.of(0).len(), found.of(1).len()].map(|n| n as u32)
+        );
         assert_eq!(sites.distance_m(1, inside), 0.0);
     }
 

@@ -139,22 +139,14 @@ impl Circle {
 impl Way for Circle {
     fn reach(&self, from: Entrances, limit: Meters) -> Reach {
         let starts = self.starts(from);
-        // A hair wider, then cut by the length that is kept, so that the limit reads the same
-        // whether the table was cut at it or beyond it.
-        let straight_m = limit.value() / self.detour * (1.0 + 1e-12);
-        let rows = self.sites.within(&starts.batches, &starts.points, straight_m);
         let detour = self.detour;
-        Reach::from_rows(
-            limit,
-            rows.into_iter().map(|row| {
-                row.into_iter()
-                    .map(move |(station, straight_m)| Reached {
-                        station: StationId::at(station as usize),
-                        length: Meters::new(straight_m * detour),
-                    })
-                    .filter(move |reached| reached.length <= limit)
-            }),
-        )
+        let entry = |station: u32, straight_m: f64| Reached {
+            station: StationId::at(station as usize),
+            length: Meters::new(straight_m * detour),
+        };
+        // A hair wider: the limit is applied to lengths by those who read the table.
+        let straight_m = limit.value() / detour * (1.0 + 1e-12);
+        Reach::new(limit, self.sites.within(&starts.batches, &starts.points, straight_m, entry))
     }
 
     fn nearest(
@@ -182,18 +174,19 @@ impl Way for Circle {
         let radius = limit / self.detour;
         let sources = self.stations.iter().map(|station| station.as_site());
         let cover = CircleCover::new(sources.map(|centre| CircleSource { centre, radius }));
-        let (tree, boxes) = (self.sites.tree(), self.sites.boxes());
         let scratch = || (CircleScratch::default(), Vec::new());
         let share = |(scratch, counted): &mut (CircleScratch, Vec<u32>),
                      at: usize,
-                     near: &[u32]| {
-            let area = self.city.compound_shapes()[at].as_area()?;
+                     near: &[u32],
+                     row: &mut Vec<f64>| {
+            let Some(area) = self.city.compound_shapes()[at].as_area() else { return };
             let compound = CompoundId::at(at);
             counted.clear();
             counted.extend(near.iter().filter(|&&s| counts(compound, StationId::at(s as usize))));
-            cover.covered_share(area, counted, scratch)
+            row.extend(cover.covered_share(area, counted, scratch));
         };
-        self.compounds.near(tree, boxes, radius.value(), scratch, share)
+        let shares = self.compounds.near(self.sites.tree(), radius.value(), scratch, share);
+        shares.iter().map(|row| row.first().copied()).collect()
     }
 
     fn service_circle(&self, station: StationId, limit: Meters) -> MultiPolygon<f64> {

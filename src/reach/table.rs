@@ -1,6 +1,7 @@
 //! The table at the centre: for each compound its stations by length of walk, and the transpose.
 
 use crate::city::{CompoundId, StationId};
+use crate::index::Rows;
 use crate::units::Meters;
 
 /// A station within reach, and the length of the walk to it.
@@ -17,26 +18,17 @@ pub struct Reached {
 
 /// For each compound the stations within `limit`, nearest first. Shorter limits read the same
 /// table. Compressed rows: 16 bytes an entry.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Reach {
     limit: Meters,
-    starts: Vec<usize>,
-    entries: Vec<Reached>,
+    rows: Rows<Reached>,
 }
 
 impl Reach {
     /// A table from its rows, one a compound in the city's order, each sorted by length.
     #[must_use]
-    pub fn from_rows<R: IntoIterator<Item = Reached>>(
-        limit: Meters,
-        rows: impl IntoIterator<Item = R>,
-    ) -> Self {
-        let mut table = Self { limit, starts: vec![0], entries: Vec::new() };
-        for row in rows {
-            table.entries.extend(row);
-            table.starts.push(table.entries.len());
-        }
-        table
+    pub const fn new(limit: Meters, rows: Rows<Reached>) -> Self {
+        Self { limit, rows }
     }
 
     /// The longest walk that the table holds.
@@ -48,33 +40,33 @@ impl Reach {
     /// Number of compounds.
     #[must_use]
     pub fn compounds(&self) -> usize {
-        self.starts.len() - 1
+        self.rows.len()
     }
 
     /// Number of pairs of a compound and a station in its reach.
     #[must_use]
     pub fn pairs(&self) -> usize {
-        self.entries.len()
+        self.rows.entries()
     }
 
     /// The stations that a compound reaches, nearest first, ties by id.
     #[must_use]
     pub fn of(&self, compound: CompoundId) -> &[Reached] {
-        &self.entries[self.starts[compound.index()]..self.starts[compound.index() + 1]]
+        self.rows.of(compound.index())
     }
 
     /// The transpose: for each of `stations` stations the compounds that reach it, nearest first.
     #[must_use]
     pub fn by_station(&self, stations: usize) -> ReachByStation {
         let mut starts = vec![0; stations + 1];
-        for entry in &self.entries {
+        for entry in self.rows.iter().flatten() {
             starts[entry.station.index() + 1] += 1;
         }
         for station in 0..stations {
             starts[station + 1] += starts[station];
         }
         let mut next = starts.clone();
-        let mut entries = vec![(CompoundId::at(0), Meters::ZERO); self.entries.len()];
+        let mut entries = vec![(CompoundId::at(0), Meters::ZERO); self.pairs()];
         for compound in (0..self.compounds()).map(CompoundId::at) {
             for entry in self.of(compound) {
                 let place = &mut next[entry.station.index()];
@@ -116,7 +108,7 @@ mod tests {
             length: Meters::new(metres),
         };
         let rows = [vec![entry(1, 5.0), entry(0, 90.0)], vec![], vec![entry(0, 20.0)]];
-        let table = Reach::from_rows(Meters::new(100.0), rows);
+        let table = Reach::new(Meters::new(100.0), Rows::from_rows(rows));
         let turned = table.by_station(3);
         let pair = |compound, metres| (CompoundId::at(compound), Meters::new(metres));
         assert_eq!(turned.of(StationId::at(0)), [pair(2, 20.0), pair(0, 90.0)]);

@@ -70,6 +70,8 @@ fn documented() -> OpenApiRouter<Arc<Hall>> {
         .routes(routes!(ogc::tilesets))
         .routes(routes!(ogc::tileset))
         .routes(routes!(ogc::tile))
+        .routes(routes!(ogc::matrix_sets))
+        .routes(routes!(ogc::matrix_set))
         .routes(routes!(health::health))
         .routes(routes!(health::metrics))
 }

@@ -4,7 +4,7 @@ use crate::geodesy::PlanePoint;
 use crate::index::PlaneBox;
 
 /// The finest zoom that tiles are made for: a unit is then 2 mm.
-const FINEST: u32 = 22;
+pub const FINEST_ZOOM: u32 = 22;
 
 /// One tile of the matrix set `WebMercatorQuad`, valid once made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,7 +46,7 @@ impl TileAddress {
     /// assert!(TileAddress::try_new(1, 2, 0).is_err());
     /// ```
     pub fn try_new(zoom: u32, row: u32, column: u32) -> Result<Self, TileAddressError> {
-        if zoom > FINEST {
+        if zoom > FINEST_ZOOM {
             return Err(TileAddressError::Zoom(zoom));
         }
         let side = 1_u32 << zoom;
@@ -59,7 +59,7 @@ impl TileAddress {
     /// The tile that holds a place of the world square (0…1 east, 0…1 south).
     #[must_use]
     pub fn holding(zoom: u32, place: PlanePoint) -> Self {
-        let zoom = zoom.min(FINEST);
+        let zoom = zoom.min(FINEST_ZOOM);
         let side = 1_u32 << zoom;
         let of = |share: f64| ((share * f64::from(side)) as u32).min(side - 1);
         Self { zoom, column: of(place.x), row: of(place.y) }

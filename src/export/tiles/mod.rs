@@ -35,7 +35,7 @@ mod pen;
 mod shapes;
 mod wire;
 
-pub use address::{TileAddress, TileAddressError};
+pub use address::{FINEST_ZOOM, TileAddress, TileAddressError};
 pub use encode::{EXTENT, tile};
 pub use shapes::Shapes;
 pub(super) use wire::{joined, value};

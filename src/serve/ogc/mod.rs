@@ -6,11 +6,13 @@ mod collections;
 mod items;
 mod landing;
 mod links;
+mod matrices;
 mod tiles;
 
 pub(super) use collections::*;
 pub(super) use items::*;
 pub(super) use landing::*;
+pub(super) use matrices::*;
 pub(super) use tiles::*;
 
 use super::error::ApiError;

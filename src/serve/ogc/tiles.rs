@@ -20,8 +20,9 @@ use crate::serve::words::{Words, bad};
 pub(super) const MATRIX_SET: &str = "WebMercatorQuad";
 /// Media type of a vector tile.
 pub(super) const MVT: &str = "application/vnd.mapbox-vector-tile";
-const MATRIX_SET_URI: &str = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad";
-const WEB_MERCATOR: &str = "http://www.opengis.net/def/crs/EPSG/0/3857";
+pub(super) const MATRIX_SET_URI: &str =
+    "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad";
+pub(super) const WEB_MERCATOR: &str = "http://www.opengis.net/def/crs/EPSG/0/3857";
 
 /// The tilesets of a layer.
 #[derive(Serialize, ToSchema)]
@@ -69,9 +70,9 @@ pub(in crate::serve) async fn tilesets(
     words.done()?;
     hall.desk(&city)?;
     let layer = layer_named(&layer)?;
-    let here = format!("{}/collections/{}/tiles", root(&asker, &city), layer.as_str());
-    let set = TileSet::of(&here, layer, &[], vec![]);
-    let links = vec![Link::new("self", JSON, here)];
+    let root = root(&asker, &city);
+    let set = TileSet::of(&root, layer, &[], vec![]);
+    let links = vec![Link::new("self", JSON, tiles_of(&root, layer))];
     Ok(Reply::json(&TileSets { links, tilesets: vec![set] })?.to(&asker))
 }
 
@@ -93,8 +94,8 @@ pub(in crate::serve) async fn tileset(
     let said = words.with(&[]);
     words.done()?;
     let layer = desk.layer(&asking, name).await?;
-    let here = format!("{}/collections/{}/tiles", root(&asker, &city), name.as_str());
-    let set = TileSet::of(&here, name, &said, vec![TileLayer::of(&layer)]);
+    let root = root(&asker, &city);
+    let set = TileSet::of(&root, name, &said, vec![TileLayer::of(&layer)]);
     Ok(Reply::json(&set)?.to(&asker))
 }
 
@@ -130,18 +131,23 @@ pub(in crate::serve) async fn tile(
     Ok(Reply::bytes(MVT, bytes).tagged(tag).to(&asker))
 }
 
+/// Where a layer's tilesets are, under the address of its city.
+fn tiles_of(city: &str, layer: LayerName) -> String {
+    format!("{city}/collections/{}/tiles", layer.as_str())
+}
+
 fn whole(name: &str, text: &str) -> Result<u32, ApiError> {
     text.parse().map_err(|_| bad(name, text, "a whole number from 0"))
 }
 
 impl TileSet {
     fn of(
-        here: &str,
+        city: &str,
         layer: LayerName,
         words: &[(String, String)],
         layers: Vec<TileLayer>,
     ) -> Self {
-        let set = format!("{here}/{MATRIX_SET}");
+        let set = format!("{}/{MATRIX_SET}", tiles_of(city, layer));
         let tiles = with_words(&format!("{set}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"), words);
         Self {
             title: layer.title().to_owned(),
@@ -154,7 +160,7 @@ impl TileSet {
                 Link::new(
                     "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme",
                     JSON,
-                    MATRIX_SET_URI.to_owned(),
+                    format!("{city}/tileMatrixSets/{MATRIX_SET}"),
                 ),
             ],
             layers,

@@ -1,0 +1,37 @@
+//! Real clients, run against the sample city. One that is not installed is skipped, loudly.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::program::Program;
+
+/// Runs a script with the service's address and the city's folder; 77 says that it was skipped.
+fn run(script: &str) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = root.join("geodata/xining");
+    let program = Program::serve(&folder);
+    let status = Command::new("bash")
+        .arg(root.join("tests/clients").join(script))
+        .arg(format!("http://{}", program.address))
+        .arg(&folder)
+        .current_dir(root)
+        .status()
+        .expect("bash runs");
+    match status.code() {
+        Some(0) => {}
+        Some(77) => {
+            eprintln!("SKIPPED tests/clients/{script}: `make setup` installs what it needs")
+        }
+        _ => panic!("tests/clients/{script}: {status}"),
+    }
+}
+
+#[test]
+fn gdal_reads_every_layer_as_the_files_have_it() {
+    run("gdal.sh");
+}
+
+#[test]
+fn schemathesis_finds_no_undocumented_answer() {
+    run("schemathesis.sh");
+}

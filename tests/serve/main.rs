@@ -1,0 +1,112 @@
+//! The service as its clients see it: addresses, layers, tiles, and the bad days.
+
+mod addresses;
+mod bad_days;
+mod clients;
+mod features;
+mod mvt;
+mod openapi;
+mod program;
+mod tiles;
+#[path = "../town/mod.rs"]
+#[expect(dead_code, reason = "shared with the tests of coverage, which draw more of it")]
+mod town;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode};
+use serde_json::Value;
+use tower::ServiceExt;
+use town::Town;
+use yike::city::{Candidate, City, MapFeature, Standard};
+use yike::serve::{Hall, router};
+
+/// An answer in full.
+#[derive(Debug)]
+struct Answer {
+    status: StatusCode,
+    headers: BTreeMap<String, String>,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).expect("JSON")
+    }
+
+    fn media(&self) -> &str {
+        self.headers.get("content-type").map_or("", String::as_str)
+    }
+}
+
+/// Ten by six compounds, three stations, a street, a candidate, a park on the map.
+fn city() -> City {
+    let mut town = Town::new();
+    let street = town.street("s1", 1000.0, 500.0, 6000.0);
+    for row in 0..6 {
+        for column in 0..10 {
+            let (x, y) = (f64::from(column) * 400.0, f64::from(row) * 400.0);
+            let compound = town.compound(&format!("c{row}{column}"), x, y);
+            compound.street = Some(street);
+            compound.name = format!("花园 {row}/{column}");
+        }
+    }
+    town.station("north", 0.0, 0.0).street = Some(street);
+    town.station("middle", 1600.0, 800.0);
+    town.station("south end", 3900.0, 2100.0);
+    let site = town.draft.stations[1].clone();
+    let site = yike::city::Station { source_id: "new".into(), ..site };
+    town.draft.candidates.push(Candidate {
+        station: site,
+        action: yike::city::Action::Build,
+        upgrades: None,
+    });
+    town.draft.context.push(MapFeature {
+        source_id: String::new(),
+        properties: BTreeMap::from([("kind".to_owned(), "park".to_owned())]),
+        geometry: geo_types::Geometry::LineString(vec![(101.77, 36.61), (101.83, 36.65)].into()),
+    });
+    town.city()
+}
+
+fn standards() -> Vec<Standard> {
+    ["quarter-hour", "tiers", "gb50180-2018", "life-circle"]
+        .map(|id| yike::ingest::read_standard(id, Path::new(".")).expect("built in"))
+        .into()
+}
+
+fn app() -> Router {
+    let mut hall = Hall::default();
+    hall.admit(city(), standards()).expect("one city");
+    router(Arc::new(hall))
+}
+
+async fn ask(app: &Router, request: Request<Body>) -> Answer {
+    let response = app.clone().oneshot(request).await.expect("an answer");
+    let (parts, body) = response.into_parts();
+    let text = |value: &axum::http::HeaderValue| value.to_str().expect("text").to_owned();
+    Answer {
+        status: parts.status,
+        headers: parts.headers.iter().map(|(name, v)| (name.to_string(), text(v))).collect(),
+        body: to_bytes(body, usize::MAX).await.expect("a body").into(),
+    }
+}
+
+async fn get(app: &Router, path: &str) -> Answer {
+    let request = Request::get(path).header("host", "yike.test");
+    ask(app, request.body(Body::empty()).expect("a request")).await
+}
+
+/// The path of a link of this service.
+fn path_of(href: &str) -> &str {
+    href.strip_prefix("http://yike.test").expect("a link to where it came from")
+}
+
+fn link<'a>(document: &'a Value, rel: &str) -> Option<&'a str> {
+    let links = document["links"].as_array().expect("links");
+    links.iter().find(|link| link["rel"] == rel)?["href"].as_str()
+}
