@@ -32,7 +32,7 @@ test("numbers are said as each language says them", () => {
 const gap = (id: string, more: Partial<Gap>): Gap => ({
   id, name: id, kind: "compound", street: "", community: "", district: "", residents: null, elderly: null,
   reason: "no-station-in-radius", reason_zh: "半径内无站点", reason_en: "none", nearest_station: null, distance_m: null,
-  walk_s: null, straight_m: null, lon: 0, lat: 0, suggestion: "", requirement: "station", unmet: [], ...more,
+  walk_s: null, straight_m: null, detour_ratio: null, lon: 0, lat: 0, suggestion: "", requirement: "station", unmet: [], ...more,
 });
 const gaps = [
   gap("a", { name: "夏都花园", street: "虎台街道", residents: 10, walk_s: 1000 }),

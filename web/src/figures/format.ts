@@ -30,7 +30,8 @@ export function people(value: number | null, lang: LangId): string {
 }
 
 /** A part and its whole, in one unit. */
-export function pairOfPeople(part: number, whole: number, lang: LangId): [string, string] {
+export function pairOfPeople(part: number | null, whole: number | null, lang: LangId): [string, string] {
+  if (part === null || whole === null) return [people(part, lang), people(whole, lang)];
   if (lang === "en" && whole >= 1_000_000) {
     return [(part / 1e6).toFixed(2), `${(whole / 1e6).toFixed(2)} m`];
   }

@@ -2,7 +2,7 @@
 
 import type { FeatureCollection } from "geojson";
 import { Question } from "../api/question";
-import type { Box, Cities, CityEntry, CompoundDetail, Gap, Gaps, StandardEntry, Summary } from "../api/types";
+import { boxOf, type Box, type Cities, type CityEntry, type CompoundDetail, type Gap, type Gaps, type StandardEntry, type Summary } from "../api/types";
 import { urls, type Words } from "../api/urls";
 import type { StationMark } from "../map/atlas";
 import { type PlaceName, placesOf } from "../map/places";
@@ -181,7 +181,7 @@ export class App {
     const found = await Promise.all([ask(this.#streets, "street"), ask(this.#districts, "district")]);
     if (this.#placesOf !== city.id) return;
     this.places = found.flat();
-    this.home = around(found[0].map((street) => street.box)) ?? city.bbox;
+    this.home = around(found[0].map((street) => street.box)) ?? boxOf(city.bbox);
   }
 
   toCity(id: string): void {
