@@ -220,8 +220,7 @@ export const en: Dictionary = {
     hall: "one-stop hall", health: "health", clinic: "clinic", culture: "culture", "culture-station": "culture station",
     elderly: "elderly services", "middle-school": "middle school", "primary-school": "primary school", kindergarten: "kindergarten",
     life: "life hall", deliberation: "deliberation hall", science: "science point", "parent-child": "parent-child room",
-    counselling: "counselling", government: "government desk", party: "party service", meals: "meals", mediation: "mediation",
-    culture_room: "culture room",
+    counselling: "counselling", government: "government desk", party: "party service", meals: "meals", post: "post", library: "library", mediation: "mediation",
   },
 
   reasons: {

@@ -215,7 +215,7 @@ export const zh = {
     hall: "一站式大厅", health: "卫生服务", clinic: "卫生站", culture: "文化活动", "culture-station": "文化站",
     elderly: "养老服务", "middle-school": "初中", "primary-school": "小学", kindergarten: "幼儿园",
     life: "生活馆", deliberation: "议事厅", science: "科普", "parent-child": "亲子", counselling: "心理咨询",
-    government: "政务", party: "党群服务", meals: "助餐", mediation: "调解", culture_room: "文化室",
+    government: "政务", party: "党群服务", meals: "助餐", post: "邮政快递", library: "图书阅览", mediation: "调解",
   } as Record<string, string>,
 
   reasons: {
