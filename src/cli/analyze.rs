@@ -9,7 +9,7 @@ use super::{Answered, Outcome, answered, print};
 use crate::city::{City, CompoundId, Level, Requirement, ServedWhen};
 use crate::coverage::{AreaRates, Rates, Share};
 use crate::export::{Language, summary, write_analysis};
-use crate::study::{Answer, By, Study};
+use crate::study::{Answer, By};
 use crate::units::{Persons, Seconds, SquareMeters};
 
 /// Runs the command.
