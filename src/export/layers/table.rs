@@ -332,7 +332,7 @@ mod tests {
                 object(json!({
                     "id": format!("c{n}"), "n": n, "half": n as f64 + 0.5, "few": n % 3,
                     "served": n.is_multiple_of(2), "met": ["a", "b"], "none": null,
-                    "odd": if n.is_multiple_of(7) { Value::Null } else { json!(n as f64 / 3.0) },
+                    "odd": if n.is_multiple_of(7) { Value::Null } else { plain(n as f64 / 3.0) },
                     "mixed": if n == FEW + 3 { json!(true) } else { json!(n) },
                 }))
             };
