@@ -9,7 +9,7 @@ OUT ?= target/$(notdir $(CITY))
 # Peers are measured at city, town (100,000 compounds) or nation (1,000,000) size.
 SIZE ?= town
 
-.PHONY: help setup build run serve openapi test format-check lint clients osm-data bench-compile bench fmt clean
+.PHONY: help setup build run serve openapi test test-clients format-check lint clients osm-data bench-compile bench fmt clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ format-check:
 
 lint: ## Clippy, warnings are errors
 	cargo clippy --locked --all-targets -- -D warnings
+
+test-clients: setup clients ## Only GDAL and Schemathesis against the service
+	timeout 170 cargo test --locked --test serve clients
 
 # Real clients of the service. Where they cannot be had, their tests are skipped, loudly.
 clients:
