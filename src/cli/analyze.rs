@@ -5,12 +5,11 @@ use std::fmt::Write;
 use super::args::{AnalyzeArgs, Format};
 use super::stages::Stages;
 use super::table::{bar, grouped, left, percent, right, widest};
-use super::{Outcome, print, question};
+use super::{Answered, Outcome, answered, print};
 use crate::city::{City, CompoundId, Level, Requirement, ServedWhen};
 use crate::coverage::{AreaRates, Rates, Share};
 use crate::export::{Language, summary, write_analysis};
-use crate::ingest;
-use crate::study::{Answer, By, Study};
+use crate::study::{Answer, By};
 use crate::units::{Persons, Seconds, SquareMeters};
 
 /// Runs the command.
@@ -19,18 +18,13 @@ use crate::units::{Persons, Seconds, SquareMeters};
 /// When the city or the standard cannot be read, or results not be written.
 pub fn run(args: &AnalyzeArgs) -> anyhow::Result<Outcome> {
     let stages = Stages::start("读取 reading");
-    let reading = ingest::read_city(&args.city)?;
-    let question = question(&reading.city, &args.city, &args.choices)?;
-    stages.next("分析 analyzing");
-    let study = Study::open(reading.city);
-    let answer = study.coverage(&question);
+    let Answered { study, answer, rejected } = answered(&args.city, &args.choices, &stages)?;
     let summary = summary(study.city(), &answer);
     if let Some(folder) = &args.out {
         stages.next("写出 writing");
         write_analysis(folder, &study, &answer, &summary, args.choices.lang.language())?;
     }
     drop(stages);
-    let rejected = reading.report.layers.iter().map(|layer| layer.rejected).sum::<usize>();
     if rejected > 0 {
         let city = args.city.display();
         eprintln!("数据中有 {rejected} 个要素被拒收 features were rejected: yike check {city}");

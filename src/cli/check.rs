@@ -21,8 +21,7 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
         Format::Json => print(&(serde_json::to_string_pretty(&reading.report)? + "\n"))?,
         Format::Text => print(&text(&reading.city, &reading.report))?,
     }
-    let rejected = reading.report.layers.iter().any(|layer| layer.rejected > 0);
-    Ok(if rejected { Outcome::Faulty } else { Outcome::Clean })
+    Ok(if reading.report.rejected() > 0 { Outcome::Faulty } else { Outcome::Clean })
 }
 
 fn text(city: &City, report: &ImportReport) -> String {

@@ -2,9 +2,8 @@
 
 use super::args::GapsArgs;
 use super::stages::Stages;
-use super::{Outcome, question};
+use super::{Answered, Outcome, answered};
 use crate::export::{ExportError, gap_rows, write_gaps_csv, write_gaps_geojson};
-use crate::ingest;
 use crate::study::Study;
 
 /// Runs the command.
@@ -24,11 +23,7 @@ pub fn run(args: &GapsArgs) -> anyhow::Result<Outcome> {
         }
     };
     let stages = Stages::start("读取 reading");
-    let reading = ingest::read_city(&args.city)?;
-    let question = question(&reading.city, &args.city, &args.choices)?;
-    stages.next("分析 analyzing");
-    let study = Study::open(reading.city);
-    let answer = study.coverage(&question);
+    let Answered { study, answer, .. } = answered(&args.city, &args.choices, &stages)?;
     let rows = gap_rows(&study, &answer, args.choices.lang.language());
     write(args, &study, &rows)?;
     drop(stages);

@@ -20,11 +20,13 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Parser;
 
+use stages::Stages;
+
 use args::{Args, Choices, Command, ImportCommand};
 
 use crate::city::{City, LimitChange};
 use crate::ingest;
-use crate::study::{By, Question};
+use crate::study::{Answer, By, Question, Study};
 use crate::units::{Meters, Speed};
 
 /// What a command found: whether the check that `--strict` asks for passed.
@@ -65,6 +67,24 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 fn print(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("standard output")
+}
+
+/// A city with the answer to the question that the choices on the command line ask of it.
+struct Answered {
+    study: Study,
+    answer: Answer,
+    /// Features that reading the city rejected.
+    rejected: usize,
+}
+
+/// Reads a city and answers the question.
+fn answered(folder: &Path, choices: &Choices, stages: &Stages) -> anyhow::Result<Answered> {
+    let reading = ingest::read_city(folder)?;
+    let question = question(&reading.city, folder, choices)?;
+    stages.next("分析 analyzing");
+    let study = Study::open(reading.city);
+    let answer = study.coverage(&question);
+    Ok(Answered { study, answer, rejected: reading.report.rejected() })
 }
 
 /// The question that the choices on the command line ask of a city.

@@ -33,7 +33,9 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
         hall.admit(reading.city, standards)?;
     }
     drop(stages);
-    let router = router(Arc::new(hall));
+    let hall = Arc::new(hall);
+    let router = router(Arc::clone(&hall));
+    runtime.spawn(async move { hall.warm().await });
     eprintln!("一刻 Yike: http://{address}/  (Ctrl-C 停止 stops)");
     runtime.block_on(listen(listener, router, Limits::default(), told_to_stop()));
     Ok(Outcome::Clean)

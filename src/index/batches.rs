@@ -2,9 +2,9 @@
 //!
 //! Question: for each of n items (boxes), which boxes of a tree come within a distance of it?
 //! Method: the items are put in Hilbert order, so that neighbours in the list are neighbours on
-//! the ground, and cut into batches. One descent of the tree serves a whole batch; each item then
-//! sifts the batch's short list. A batch that spans a gap between two towns finds too many boxes
-//! and is halved until it does not. Measured on a million compounds and 100,000 stations: see
+//! the ground, and cut into batches. One descent of the tree serves a whole batch; handfuls of
+//! its items sift the batch's list for one of their own, and each item sifts that. A batch that
+//! spans a gap between two towns finds too many boxes and is halved until it does not. Measured on a million compounds and 100,000 stations: see
 //! `benches/nation.rs`. The order depends on the items alone, so the answer does not depend on
 //! the number of threads.
 
@@ -15,9 +15,11 @@ use super::{BoxTree, PlaneBox};
 use crate::geodesy::PlanePoint;
 
 /// Items a batch starts with.
-const BATCH: usize = 64;
+const BATCH: usize = 512;
 /// A batch that meets more boxes than this is halved.
-const LONGEST: usize = 256;
+const LONGEST: usize = 1024;
+/// Items that share a list sifted out of their batch's.
+const HANDFUL: usize = 16;
 /// Room for rounding where a bound is computed in another way than the distance it bounds.
 const MARGIN_M: f64 = 1e-6;
 
@@ -67,9 +69,9 @@ impl Batches {
         self.order.is_empty()
     }
 
-    /// For each item: what `answer` adds to its row, told the boxes of `tree` that come within
-    /// `distance_m` of the item's box, the one whose middle is nearest first. `scratch` makes the
-    /// working memory of a batch.
+    /// For each item: what `answer` adds to its row, told boxes of `tree` among which are all that
+    /// come within `distance_m` of the item's box, the one whose middle is nearest first.
+    /// `scratch` makes the working memory of a batch.
     pub fn near<T: Send, S>(
         &self,
         tree: &BoxTree,
@@ -77,18 +79,17 @@ impl Batches {
         scratch: impl Fn() -> S + Sync,
         answer: impl Fn(&mut S, usize, &[u32], &mut Vec<T>) + Sync,
     ) -> Rows<T> {
-        let distance_sq = distance_m * distance_m;
         self.by_batch(|batch, rows| {
             let (mut near, mut scratch) = (Vec::new(), scratch());
-            self.shortlists(batch, tree, &|bounds| bounds.grown(distance_m), &mut |part, list| {
+            let window = |bounds: PlaneBox| bounds.grown(distance_m);
+            let sift =
+                |bounds: PlaneBox, _: &mut Shortlist| bounds.grown(distance_m + tree.widest_m());
+            self.shortlists(batch, tree, &window, &sift, &mut |part, list| {
                 for at in part {
                     let own = self.boxes[at];
                     list.measure(own.middle());
                     let bound_m = (distance_m + own.half_diagonal_m() + tree.widest_m()).max(0.0);
                     list.closer_than(bound_m, &mut near);
-                    near.retain(|&box_| {
-                        tree.boxes()[box_ as usize].distance_sq(&own) <= distance_sq
-                    });
                     rows.add(self.order[at], |row| {
                         answer(&mut scratch, self.order[at] as usize, &near, row);
                     });
@@ -110,9 +111,13 @@ impl Batches {
             // Whatever is nearest to a point of the box is no farther from it than this.
             bounds.grown(upper + 2.0 * tree.widest_m() + bounds.half_diagonal_m() + MARGIN_M)
         };
+        let sift = |bounds: PlaneBox, list: &mut Shortlist| {
+            let least_m = list.measure(bounds.middle());
+            bounds.grown(least_m + 2.0 * tree.widest_m() + bounds.half_diagonal_m() + MARGIN_M)
+        };
         self.by_batch(|batch, rows| {
             let mut near = Vec::new();
-            self.shortlists(batch, tree, &window, &mut |part, list| {
+            self.shortlists(batch, tree, &window, &sift, &mut |part, list| {
                 for at in part {
                     let own = self.boxes[at];
                     // From a point of the item, the nearest shape is no farther than the one
@@ -141,28 +146,38 @@ impl Batches {
         Rows::from_batches(self.order.len(), parts.collect())
     }
 
-    /// Splits a range of items until each part meets few boxes, and hands on part and boxes.
+    /// Splits a range of items until each part meets few boxes, then into handfuls, and hands on
+    /// each handful with its boxes: those in the `window` around the part whose middles lie in
+    /// the `sift` around the handful.
     fn shortlists(
         &self,
         range: std::ops::Range<usize>,
         tree: &BoxTree,
         window: &impl Fn(PlaneBox) -> PlaneBox,
+        sift: &impl Fn(PlaneBox, &mut Shortlist) -> PlaneBox,
         hand_on: &mut impl FnMut(std::ops::Range<usize>, &mut Shortlist),
     ) {
-        let mut list = Shortlist::default();
+        let (mut list, mut sifted) = (Shortlist::default(), Shortlist::default());
         let mut left = vec![range];
         while let Some(range) = left.pop() {
-            let whole =
-                self.boxes[range.clone()].iter().fold(PlaneBox::EMPTY, |all, one| all.joined(*one));
-            list.fill(tree, window(whole));
-            if list.len() > LONGEST && range.len() > 1 {
+            list.fill(tree, window(self.bounds_of(range.clone())));
+            if list.len() > LONGEST && range.len() > HANDFUL {
                 let middle = range.start + range.len() / 2;
                 left.push(middle..range.end);
                 left.push(range.start..middle);
-            } else {
-                hand_on(range, &mut list);
+                continue;
+            }
+            for start in range.clone().step_by(HANDFUL) {
+                let handful = start..(start + HANDFUL).min(range.end);
+                let inner = sift(self.bounds_of(handful.clone()), &mut list);
+                sifted.fill_from(&list, inner);
+                hand_on(handful, &mut sifted);
             }
         }
+    }
+
+    fn bounds_of(&self, range: std::ops::Range<usize>) -> PlaneBox {
+        self.boxes[range].iter().fold(PlaneBox::EMPTY, |all, one| all.joined(*one))
     }
 }
 
@@ -178,12 +193,29 @@ struct Shortlist {
 
 impl Shortlist {
     fn fill(&mut self, tree: &BoxTree, window: PlaneBox) {
-        tree.meeting(window, &mut self.ids);
+        tree.meeting_unsorted(window, &mut self.ids);
         let middles = || self.ids.iter().map(|&id| tree.boxes()[id as usize].middle());
         self.xs.clear();
         self.xs.extend(middles().map(|middle| middle.x));
         self.ys.clear();
         self.ys.extend(middles().map(|middle| middle.y));
+    }
+
+    /// Takes from another list the boxes whose middles lie in `window`.
+    fn fill_from(&mut self, other: &Self, window: PlaneBox) {
+        self.ids.resize(other.len(), 0);
+        self.xs.resize(other.len(), 0.0);
+        self.ys.resize(other.len(), 0.0);
+        let mut kept = 0;
+        for ((&x, &y), &id) in other.xs.iter().zip(&other.ys).zip(&other.ids) {
+            (self.ids[kept], self.xs[kept], self.ys[kept]) = (id, x, y);
+            let across = (window.min.x <= x) & (x <= window.max.x);
+            let along = (window.min.y <= y) & (y <= window.max.y);
+            kept += usize::from(across & along);
+        }
+        self.ids.truncate(kept);
+        self.xs.truncate(kept);
+        self.ys.truncate(kept);
     }
 
     fn len(&self) -> usize {
@@ -204,21 +236,23 @@ impl Shortlist {
     }
 
     /// Puts into `near` the boxes whose middles are at most so far from the point last measured,
-    /// the nearest first, the others in ascending order.
+    /// the nearest first.
     fn closer_than(&self, bound_m: f64, near: &mut Vec<u32>) {
         let bound_sq = bound_m * bound_m;
+        let (mut least_sq, mut first, mut kept) = (f64::INFINITY, 0, 0);
         near.clear();
-        let (mut least_sq, mut first) = (f64::INFINITY, 0);
+        near.resize(self.ids.len(), 0);
+        // Written first and counted after: about half are kept, and a branch that is wrong half
+        // the time costs more than a store.
         for (&sq, &id) in self.away_sq.iter().zip(&self.ids) {
-            if sq <= bound_sq {
-                if sq < least_sq {
-                    (least_sq, first) = (sq, near.len());
-                }
-                near.push(id);
-            }
+            first = if sq < least_sq { kept } else { first };
+            least_sq = least_sq.min(sq);
+            near[kept] = id;
+            kept += usize::from(sq <= bound_sq);
         }
-        if first > 0 {
-            near[..=first].rotate_right(1);
+        near.truncate(kept);
+        if first < kept {
+            near.swap(0, first);
         }
     }
 }
@@ -303,7 +337,8 @@ mod tests {
         for (at, item) in items.iter().enumerate() {
             let scan =
                 (0..2000_u32).filter(|&at| others[at as usize].distance_sq(item) <= 160_000.0);
-            let mut near = found.of(at).to_vec();
+            let close = |&at: &u32| others[at as usize].distance_sq(item) <= 160_000.0;
+            let mut near: Vec<u32> = found.of(at).iter().copied().filter(close).collect();
             near.sort_unstable();
             assert_eq!(near, scan.collect::<Vec<_>>());
         }

@@ -150,11 +150,16 @@ impl BoxTree {
 
     /// Puts into `found` the positions of all boxes that meet `bounds`, in ascending order.
     pub fn meeting(&self, bounds: PlaneBox, found: &mut Vec<u32>) {
+        self.meeting_unsorted(bounds, found);
+        found.sort_unstable();
+    }
+
+    /// The same in the order of the tree.
+    pub(super) fn meeting_unsorted(&self, bounds: PlaneBox, found: &mut Vec<u32>) {
         found.clear();
         if bounds.min.x <= bounds.max.x {
             let hits = self.tree.locate_in_envelope_intersecting(&bounds.envelope());
             found.extend(hits.map(|entry| entry.data));
-            found.sort_unstable();
         }
     }
 

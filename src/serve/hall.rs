@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use super::choices::Choices;
 use super::desk::Desk;
 use super::error::ApiError;
 use super::lane::Lane;
@@ -65,6 +66,20 @@ impl Hall {
         let desk = Desk::open(city, standards, self.lanes.clone(), counters);
         self.desks.insert(id, Arc::new(desk));
         Ok(())
+    }
+
+    /// Answers each city's own question ahead of the first who asks it.
+    pub async fn warm(&self) {
+        for desk in self.desks.values() {
+            let answered = match desk.asking(&Choices::default()) {
+                Ok(asking) => desk.answer(&asking).await.map(drop),
+                Err(error) => Err(error),
+            };
+            match answered {
+                Ok(()) => tracing::info!(city = desk.city().id(), "ready"),
+                Err(error) => tracing::error!(city = desk.city().id(), %error, "not ready"),
+            }
+        }
     }
 
     /// The cities in the order of their ids.

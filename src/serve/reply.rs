@@ -50,7 +50,7 @@ impl Reply {
     }
 
     /// The same with another media type.
-    pub fn as_media(self, media: &'static str) -> Self {
+    pub fn in_media(self, media: &'static str) -> Self {
         Self { media, ..self }
     }
 

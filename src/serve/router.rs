@@ -15,20 +15,24 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::error::ApiError;
+use super::error::{ApiError, Problem};
 use super::hall::Hall;
 use super::reply::{Asker, Reply};
 use super::{api, guard, health, ogc, page};
+use crate::export::LayerName;
 
 /// Bytes of a request's body, at most.
 const LARGEST_BODY: usize = 64 * 1024;
 
 #[derive(OpenApi)]
-#[openapi(info(
-    title = "一刻 Yike",
-    description = "Who can walk to a service station in a quarter of an hour, who cannot and why. \
-                   Layers as OGC API – Features and – Tiles, questions under /api."
-))]
+#[openapi(
+    info(
+        title = "一刻 Yike",
+        description = "Who can walk to a service station in a quarter of an hour, who cannot and \
+                       why. Layers as OGC API – Features and – Tiles, questions under /api."
+    ),
+    components(schemas(Problem, LayerName))
+)]
 struct About;
 
 /// Everything that is served.

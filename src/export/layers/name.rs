@@ -3,7 +3,8 @@
 use crate::city::Level;
 
 /// A layer that is served.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, utoipa::ToSchema)]
+#[schema(rename_all = "lowercase")]
 pub enum LayerName {
     /// 小区, with the verdict.
     Compounds,

@@ -331,8 +331,8 @@ mod tests {
             let row = |n: usize| {
                 object(json!({
                     "id": format!("c{n}"), "n": n, "half": n as f64 + 0.5, "few": n % 3,
-                    "served": n % 2 == 0, "met": ["a", "b"], "none": null,
-                    "odd": if n % 7 == 0 { Value::Null } else { json!(n as f64 / 3.0) },
+                    "served": n.is_multiple_of(2), "met": ["a", "b"], "none": null,
+                    "odd": if n.is_multiple_of(7) { Value::Null } else { plain(n as f64 / 3.0) },
                     "mixed": if n == FEW + 3 { json!(true) } else { json!(n) },
                 }))
             };

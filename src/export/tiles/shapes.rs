@@ -33,7 +33,6 @@ pub struct Shapes {
     features: Vec<u32>,
     parts: Vec<Part>,
     vertices: Vec<PlanePoint>,
-    boxes: Vec<PlaneBox>,
     tree: BoxTree,
 }
 
@@ -104,7 +103,7 @@ impl Shapes {
     /// The box of everything in the world square; `None` where there is nothing.
     #[must_use]
     pub fn bounds(&self) -> Option<PlaneBox> {
-        let whole = self.boxes.iter().copied().fold(PlaneBox::EMPTY, PlaneBox::joined);
+        let whole = self.tree.boxes().iter().copied().fold(PlaneBox::EMPTY, PlaneBox::joined);
         (whole.min.x <= whole.max.x).then_some(whole)
     }
 
@@ -117,7 +116,7 @@ impl Shapes {
     }
 
     pub(super) fn bounds_of(&self, feature: usize) -> PlaneBox {
-        self.boxes[feature]
+        self.tree.boxes()[feature]
     }
 
     /// The parts of a feature: vertices, and whether they are a hole.
@@ -195,10 +194,9 @@ impl Gathering {
             let own = part(self.features[feature])..part(self.features[feature + 1]);
             PlaneBox::around(self.vertices[own].iter().copied())
         });
-        let boxes: Vec<PlaneBox> = boxes.collect();
-        let tree = BoxTree::new(&boxes);
+        let tree = BoxTree::new(boxes.collect());
         let Self { kinds, features, parts, vertices } = self;
-        Shapes { kinds, features, parts, vertices, boxes, tree }
+        Shapes { kinds, features, parts, vertices, tree }
     }
 }
 

@@ -21,9 +21,18 @@ use crate::study::{Answer, Study};
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(in crate::serve) struct GapWords {
-    /// Language of the suggestions: `zh` (the default) or `en`.
-    #[param(inline, value_type = Option<String>)]
+    /// Language of the suggestions; Chinese unless told.
+    #[param(inline, value_type = Option<LanguageWord>)]
     lang: Language,
+}
+
+/// Languages, as the OpenAPI document names them.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(dead_code, reason = "read by the OpenAPI document only")]
+enum LanguageWord {
+    Zh,
+    En,
 }
 
 /// The gap list for programs.
@@ -131,7 +140,7 @@ impl Form {
             }
             Self::Json => {
                 let gaps = Gaps { gaps: rows.into_iter().map(GapEntry::from).collect() };
-                Reply::json(&gaps)?.as_media(JSON)
+                Reply::json(&gaps)?.in_media(JSON)
             }
         })
     }

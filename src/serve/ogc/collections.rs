@@ -79,7 +79,7 @@ pub(in crate::serve) async fn collections(
 /// One layer of a city.
 #[utoipa::path(get, path = "/ogc/{city}/collections/{layer}", tag = "ogc",
     params(("city" = String, Path, description = "City, by id"),
-        ("layer" = String, Path, description = "Layer, by name")),
+        ("layer" = LayerName, Path, description = "Layer, by name")),
     responses((status = 200, description = "The layer", body = Collection), Problems))]
 pub(in crate::serve) async fn collection(
     State(hall): State<Arc<Hall>>,

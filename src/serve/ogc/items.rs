@@ -15,7 +15,7 @@ use super::collections::CRS84;
 use super::layer_named;
 use super::links::{Link, root, segment, with_words};
 use crate::city::City;
-use crate::export::Layer;
+use crate::export::{Layer, LayerName};
 use crate::serve::choices::Choices;
 use crate::serve::desk::Desk;
 use crate::serve::error::{ApiError, Problems};
@@ -66,7 +66,7 @@ pub(in crate::serve) struct ItemPage {
 /// features whose property equals it are returned.
 #[utoipa::path(get, path = "/ogc/{city}/collections/{layer}/items", tag = "ogc",
     params(("city" = String, Path, description = "City, by id"),
-        ("layer" = String, Path, description = "Layer, by name"), ItemWords, Choices),
+        ("layer" = LayerName, Path, description = "Layer, by name"), ItemWords, Choices),
     responses((status = 200, description = "A page of features", body = ItemPage,
         content_type = "application/geo+json"), Problems))]
 pub(in crate::serve) async fn items(
@@ -92,13 +92,13 @@ pub(in crate::serve) async fn items(
     let asked = Arc::clone(&desk);
     let work = move || page(&asked, &layer, &wanted, &filters, &links);
     let page = desk.lanes().light.run(work).await?;
-    Ok(in_crs84(Reply::json(&page)?.as_media(GEOJSON).tagged(tag)).to(&asker))
+    Ok(in_crs84(Reply::json(&page)?.in_media(GEOJSON).tagged(tag)).to(&asker))
 }
 
 /// One feature of a layer.
 #[utoipa::path(get, path = "/ogc/{city}/collections/{layer}/items/{id}", tag = "ogc",
     params(("city" = String, Path, description = "City, by id"),
-        ("layer" = String, Path, description = "Layer, by name"),
+        ("layer" = LayerName, Path, description = "Layer, by name"),
         ("id" = String, Path, description = "Feature, by id"), Choices),
     responses((status = 200, description = "The feature", body = Object,
         content_type = "application/geo+json"), Problems))]
@@ -124,7 +124,7 @@ pub(in crate::serve) async fn item(
     let links = serde_json::to_value(links).map_err(|e| ApiError::Internal(e.to_string()))?;
     let mut feature = layer.feature(desk.city(), row);
     feature.foreign_members = Some(JsonObject::from_iter([("links".to_owned(), links)]));
-    Ok(in_crs84(Reply::json(&feature)?.as_media(GEOJSON).tagged(tag)).to(&asker))
+    Ok(in_crs84(Reply::json(&feature)?.in_media(GEOJSON).tagged(tag)).to(&asker))
 }
 
 fn in_crs84(reply: Reply) -> Reply {

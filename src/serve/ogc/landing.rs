@@ -109,5 +109,5 @@ pub(in crate::serve) async fn definition(
     words.done()?;
     let desk = hall.desk(&city)?;
     let document = openapi_of_city(&root(&asker, &city), desk.city().name());
-    Ok(Reply::json(&document)?.as_media(OPENAPI).to(&asker))
+    Ok(Reply::json(&document)?.in_media(OPENAPI).to(&asker))
 }

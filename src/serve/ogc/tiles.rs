@@ -59,7 +59,7 @@ struct TileLayer {
 /// The tilesets of a layer.
 #[utoipa::path(get, path = "/ogc/{city}/collections/{layer}/tiles", tag = "ogc",
     params(("city" = String, Path, description = "City, by id"),
-        ("layer" = String, Path, description = "Layer, by name")),
+        ("layer" = LayerName, Path, description = "Layer, by name")),
     responses((status = 200, description = "The tilesets", body = TileSets), Problems))]
 pub(in crate::serve) async fn tilesets(
     State(hall): State<Arc<Hall>>,
@@ -80,7 +80,7 @@ pub(in crate::serve) async fn tilesets(
 /// the address of the tiles.
 #[utoipa::path(get, path = "/ogc/{city}/collections/{layer}/tiles/WebMercatorQuad", tag = "ogc",
     params(("city" = String, Path, description = "City, by id"),
-        ("layer" = String, Path, description = "Layer, by name"), Choices),
+        ("layer" = LayerName, Path, description = "Layer, by name"), Choices),
     responses((status = 200, description = "The tileset", body = TileSet), Problems))]
 pub(in crate::serve) async fn tileset(
     State(hall): State<Arc<Hall>>,
@@ -103,7 +103,7 @@ pub(in crate::serve) async fn tileset(
 #[utoipa::path(get, tag = "ogc",
     path = "/ogc/{city}/collections/{layer}/tiles/WebMercatorQuad/{z}/{row}/{col}",
     params(("city" = String, Path, description = "City, by id"),
-        ("layer" = String, Path, description = "Layer, by name"),
+        ("layer" = LayerName, Path, description = "Layer, by name"),
         ("z" = u32, Path, description = "Zoom", maximum = 22),
         ("row" = u32, Path, description = "Row from the north"),
         ("col" = u32, Path, description = "Column from the west"), Choices),
