@@ -5,21 +5,24 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 export PATH := $(PATH):$(HOME)/.cargo/bin
 CITY ?= geodata/xining
+BIND ?= 127.0.0.1:8080
 OUT ?= target/$(notdir $(CITY))
 # Peers are measured at city, town (100,000 compounds) or nation (1,000,000) size.
 SIZE ?= town
 
-.PHONY: help setup build run serve openapi test test-clients format-check lint clients osm-data bench-compile bench fmt clean
+.PHONY: help setup page build run analyze openapi test test-page test-browser test-clients format-check lint clients osm-data bench-compile bench fmt clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## Install what is missing: C compiler, Python with venv (apt-get; sudo where it is there)
+setup: ## Install what is missing: C compiler, Python with venv, GDAL, Chromium (apt-get; sudo where it is there)
 	@need=(); wish=(); \
 	command -v cc > /dev/null || need+=(build-essential); \
 	python3 -c 'import ensurepip, venv' 2> /dev/null || wish+=(python3-venv); \
 	command -v ogrinfo > /dev/null || wish+=(gdal-bin); \
 	command -v curl > /dev/null || wish+=(curl); \
+	command -v chromium > /dev/null || wish+=(chromium); \
+	[[ -d /usr/share/fonts/opentype/noto ]] || wish+=(fonts-noto-cjk); \
 	if (( $${#need[@]} + $${#wish[@]} )); then \
 	  root=(); (( EUID == 0 )) || root=(sudo); \
 	  echo "setup: installing $${need[*]} $${wish[*]}" >&2; \
@@ -34,20 +37,33 @@ setup: ## Install what is missing: C compiler, Python with venv (apt-get; sudo w
 	  || echo "setup: no Python with venv: real test data and the peer benchmark will be left out" >&2
 	@command -v cargo > /dev/null || { echo "setup: no cargo. Yike needs Rust $$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml) or newer with rustfmt and clippy: install rustup (Debian 13: 'apt install rustup'), then 'rustup default stable'" >&2; exit 1; }
 
-build: setup ## Build the program: target/release/yike
+page: setup ## Build the page that the program takes in: web/dist
+	@command -v npm > /dev/null || { echo "page: no npm. The page needs Node $$(sed -n 's/.*"node": "\(.*\)".*/\1/p' web/package.json)" >&2; exit 1; }
+	cd web && { [[ node_modules/.package-lock.json -nt package-lock.json ]] || npm ci --no-audit --no-fund; }
+	cd web && npm run --silent build
+
+build: page ## Build the program: target/release/yike
 	cargo build --release --locked
 
-run: build ## Analyze the sample city and write its verdicts, gap list and rates (CITY=, OUT=)
-	target/release/yike analyze $(CITY) --out $(OUT)
+run: build ## Serve the sample cities with their page on http://127.0.0.1:8080 (BIND=)
+	target/release/yike serve geodata/xining geodata/jinchuan --bind $(BIND)
 
-serve: build ## Serve the sample city with its map (CITY=)
-	target/release/yike serve $(CITY)
+analyze: build ## Analyze the sample city and write its verdicts, gap list and rates (CITY=, OUT=)
+	target/release/yike analyze $(CITY) --out $(OUT)
 
 openapi: ## Print the OpenAPI document of the service (to be kept in tests/openapi.json)
 	@cargo run --quiet --locked --example openapi
 
-test: setup osm-data clients format-check lint bench-compile ## What CI runs: format, lints, benches compile, tests
+test: setup osm-data clients format-check test-page lint bench-compile ## What CI runs: format, lints, benches compile, tests
 	cargo test --locked
+	@$(MAKE) --no-print-directory test-browser
+
+test-page: page ## Check the page's types and run its tests
+	cd web && npm run --silent check && npm test --silent
+
+test-browser: ## Headless Chromium on the page of the sample cities (needs the built program)
+	@if command -v chromium > /dev/null; then cd web && YIKE=../target/debug/yike npm run --silent test:browser; \
+	else echo "test-browser: no chromium: the page was NOT tested in a browser" >&2; fi
 
 format-check:
 	cargo fmt --check
@@ -79,4 +95,4 @@ fmt: ## Format the code
 
 clean: ## Remove what was built and fetched
 	cargo clean
-	rm -rf .venv .venv-clients .data
+	rm -rf .venv .venv-clients .data web/dist web/node_modules

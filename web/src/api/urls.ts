@@ -1,0 +1,54 @@
+/** Addresses of the server, all on the page's own origin. */
+
+import type { Measure, Way } from "./types";
+
+/** The words of a question, as on the command line. What is null is left to the standard. */
+export interface Words {
+  readonly standard: string | null;
+  readonly by: Way;
+  readonly minutes: number | null;
+  readonly pace: number | null;
+  readonly meters: number | null;
+  readonly measure: Measure | null;
+  readonly detour: number;
+}
+
+/** The words as a query, in one order, so that the same question has the same address. */
+export function query(words: Words, more: Readonly<Record<string, string>> = {}): string {
+  const out = new URLSearchParams();
+  if (words.standard !== null) out.set("standard", words.standard);
+  if (words.by !== "circle") out.set("by", words.by);
+  if (words.meters !== null) out.set("meters", String(words.meters));
+  else if (words.minutes !== null) out.set("minutes", String(words.minutes));
+  if (words.pace !== null) out.set("pace", String(words.pace));
+  if (words.measure !== null) out.set("measure", words.measure);
+  if (words.detour !== 1) out.set("detour", String(words.detour));
+  for (const [name, value] of Object.entries(more)) out.set(name, value);
+  const text = out.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+/** The words as arguments of `yike analyze`. */
+export function argumentsOf(words: Words): string[] {
+  const out: string[] = [];
+  for (const [name, value] of new URLSearchParams(query(words))) out.push(`--${name}`, value);
+  return out;
+}
+
+const part = encodeURIComponent;
+
+export const urls = {
+  cities: (): string => "/api/cities",
+  coverage: (city: string, words: Words): string =>
+    `/api/cities/${part(city)}/coverage${query(words)}`,
+  gaps: (city: string, words: Words, lang: string, format: "json" | "csv" | "geojson"): string =>
+    `/api/cities/${part(city)}/gaps.${format}${query(words, { lang })}`,
+  compound: (city: string, id: string, words: Words): string =>
+    `/api/cities/${part(city)}/compounds/${part(id)}${query(words)}`,
+  items: (city: string, layer: string, limit: number): string =>
+    `/ogc/${part(city)}/collections/${part(layer)}/items?limit=${limit}`,
+  /** A template for the map: absolute, as its worker has no page to be relative to. */
+  tiles: (origin: string, city: string, layer: string, words: Words | null): string =>
+    `${origin}/ogc/${part(city)}/collections/${part(layer)}/tiles/WebMercatorQuad/{z}/{y}/{x}` +
+    (words === null ? "" : query(words)),
+};

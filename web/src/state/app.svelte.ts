@@ -1,0 +1,242 @@
+/** The one state of the page. Parts read it and call its methods; nobody else asks the server. */
+
+import type { FeatureCollection } from "geojson";
+import { Question } from "../api/question";
+import { boxOf, type Box, type Cities, type CityEntry, type CompoundDetail, type Gap, type Gaps, type StandardEntry, type Summary } from "../api/types";
+import { urls, type Words } from "../api/urls";
+import type { StationMark } from "../map/atlas";
+import { type PlaceName, placesOf } from "../map/places";
+import { DICTIONARIES, type Dictionary } from "../words";
+import { type Loadable, answered, asking, nothing, refused } from "./loadable";
+import { type Overlay, type Picked, type Spot, type View, WORDS_AT_FIRST, decode, encode } from "./view";
+
+/** A sliding hand asks some ten questions a second; the page asks when it rests. */
+const PAUSE_MS = 140;
+/** Outlines of areas are asked for at most this many: names are for people to read. */
+const PLACES = 2000;
+
+/** A question that has been put: a city and the words. */
+export interface Asked {
+  readonly city: CityEntry;
+  readonly words: Words;
+}
+
+export class App {
+  view: View = $state.raw(decode(""));
+  /** Goes up when the map is to move to `view.spot` or to the whole city. */
+  jump = $state(0);
+  asked: Asked | null = $state.raw(null);
+  cities: Loadable<Cities> = $state.raw(nothing);
+  coverage: Loadable<Summary> = $state.raw(nothing);
+  gaps: Loadable<Gaps> = $state.raw(nothing);
+  detail: Loadable<CompoundDetail> = $state.raw(nothing);
+  places: readonly PlaceName[] = $state.raw([]);
+  /** What the map shows at first: the streets, which districts may reach far beyond; null until known. */
+  home: Box | null = $state.raw(null);
+  station: StationMark | null = $state.raw(null);
+  mapProblem: string | null = $state(null);
+  mapAttempt = $state(0);
+
+  readonly #cities = new Question<Cities>();
+  readonly #coverage = new Question<Summary>();
+  readonly #gaps = new Question<Gaps>();
+  readonly #detail = new Question<CompoundDetail>();
+  readonly #streets = new Question<FeatureCollection>();
+  readonly #districts = new Question<FeatureCollection>();
+  #pause: ReturnType<typeof setTimeout> | undefined;
+  #placesOf: string | null = null;
+
+  readonly city: CityEntry | null = $derived.by(() => {
+    const all = this.cities.value?.cities ?? [];
+    const size = (city: CityEntry): number => city.layers.find((layer) => layer.id === "compounds")?.count ?? 0;
+    const [largest] = [...all].sort((a, b) => size(b) - size(a));
+    return all.find((city) => city.id === this.view.city) ?? largest ?? null;
+  });
+  readonly t: Dictionary = $derived(DICTIONARIES[this.view.lang]);
+  /** The standard that is asked for. */
+  readonly standard: StandardEntry | null = $derived.by(() => {
+    const id = this.view.words.standard ?? this.city?.standard;
+    return this.cities.value?.standards.find((standard) => standard.id === id) ?? null;
+  });
+  readonly gapOf: ReadonlyMap<string, Gap> = $derived(
+    new Map((this.gaps.value?.gaps ?? []).map((gap) => [gap.id, gap])),
+  );
+  /** The street that lists are narrowed to. */
+  readonly street: { id: string; name: string } | null = $derived.by(() => {
+    const { pick } = this.view;
+    if (pick?.layer !== "streets") return null;
+    const found = this.coverage.value?.streets.find((street) => street.id === pick.id);
+    return found === undefined ? null : { id: found.id, name: found.name };
+  });
+  readonly busy: boolean = $derived(this.coverage.busy || this.gaps.busy);
+
+  /** Begins: reads the address and asks for the cities. */
+  start(): void {
+    this.read();
+    void this.askCities();
+  }
+
+  /** The address was changed from outside. */
+  read(): void {
+    if (location.hash === `#${encode(this.view)}`) return;
+    this.view = decode(location.hash);
+    this.jump += 1;
+    if (this.cities.value !== null) this.ask(0);
+    this.#askDetail();
+  }
+
+  #set(change: Partial<View>): void {
+    this.view = { ...this.view, ...change };
+    history.replaceState(null, "", `#${encode(this.view)}`);
+  }
+
+  async askCities(): Promise<void> {
+    this.cities = asking(this.cities);
+    try {
+      const cities = await this.#cities.ask(urls.cities());
+      if (cities === null) return;
+      this.cities = answered(cities);
+      this.ask(0);
+      this.#askDetail();
+    } catch (cause) {
+      this.cities = refused(this.cities, cause);
+    }
+  }
+
+  /** Asks all that depends on the rule, after a pause. */
+  ask(pause: number = PAUSE_MS): void {
+    clearTimeout(this.#pause);
+    const put = (): void => {
+      if (this.city === null) return;
+      this.asked = { city: this.city, words: this.view.words };
+      void this.askCoverage();
+      void this.askGaps();
+      this.#askDetail();
+      void this.#askPlaces();
+    };
+    if (pause === 0) put();
+    else this.#pause = setTimeout(put, pause);
+  }
+
+  async askCoverage(): Promise<void> {
+    if (this.asked === null) return;
+    const { city, words } = this.asked;
+    this.coverage = asking(this.coverage.value?.city === city.id ? this.coverage : nothing);
+    try {
+      const answer = await this.#coverage.ask(urls.coverage(city.id, words));
+      if (answer !== null) this.coverage = answered(answer);
+    } catch (cause) {
+      this.coverage = refused(nothing, cause);
+    }
+  }
+
+  async askGaps(): Promise<void> {
+    if (this.asked === null) return;
+    const { city, words } = this.asked;
+    this.gaps = asking(this.gaps);
+    try {
+      const answer = await this.#gaps.ask(urls.gaps(city.id, words, this.view.lang, "json"));
+      if (answer !== null) this.gaps = answered(answer);
+    } catch (cause) {
+      this.gaps = refused(nothing, cause);
+    }
+  }
+
+  #askDetail(): void {
+    const { pick } = this.view;
+    this.#detail.forget();
+    if (pick?.layer !== "compounds" || this.city === null) this.detail = nothing;
+    else void this.askDetail(pick.id);
+  }
+
+  async askDetail(id: string): Promise<void> {
+    if (this.city === null) return;
+    const words = this.asked?.words ?? this.view.words;
+    this.detail = asking(this.detail.value?.id === id ? this.detail : nothing);
+    try {
+      const answer = await this.#detail.ask(urls.compound(this.city.id, id, words));
+      if (answer !== null) this.detail = answered(answer);
+    } catch (cause) {
+      this.detail = refused(nothing, cause);
+    }
+  }
+
+  /** Names on the map. Without them the map still stands: a failure is silent on purpose. */
+  async #askPlaces(): Promise<void> {
+    const { city } = this;
+    if (city === null || this.#placesOf === city.id) return;
+    this.#placesOf = city.id;
+    this.places = [];
+    this.home = null;
+    const has = (layer: string): boolean => city.layers.some((one) => one.id === layer && one.count > 0);
+    const ask = async (question: Question<FeatureCollection>, level: PlaceName["level"]): Promise<PlaceName[]> => {
+      if (!has(`${level}s`)) return [];
+      try {
+        const answer = await question.ask(urls.items(city.id, `${level}s`, PLACES));
+        return answer === null ? [] : placesOf(level, answer);
+      } catch {
+        return [];
+      }
+    };
+    const found = await Promise.all([ask(this.#streets, "street"), ask(this.#districts, "district")]);
+    if (this.#placesOf !== city.id) return;
+    this.places = found.flat();
+    this.home = around(found[0].map((street) => street.box)) ?? boxOf(city.bbox);
+  }
+
+  toCity(id: string): void {
+    this.#set({ city: id, spot: null, pick: null });
+    this.jump += 1;
+    this.ask(0);
+  }
+
+  toLang(lang: View["lang"]): void {
+    this.#set({ lang });
+    // Suggestions come in words of the language.
+    void this.askGaps();
+  }
+
+  /** Changes the rule. */
+  rule(change: Partial<Words>): void {
+    this.#set({ words: { ...this.view.words, ...change } });
+    this.ask();
+  }
+
+  ruleAsStandard(): void {
+    this.#set({ words: { ...WORDS_AT_FIRST, standard: this.view.words.standard } });
+    this.ask();
+  }
+
+  show(change: Partial<Pick<View, "base" | "tab">>): void {
+    this.#set(change);
+  }
+
+  overlay(overlay: Overlay, on: boolean): void {
+    const others = this.view.overlays.filter((one) => one !== overlay);
+    this.#set({ overlays: on ? [...others, overlay] : others });
+  }
+
+  moved(spot: Spot): void {
+    this.#set({ spot });
+  }
+
+  pick(pick: Picked | null): void {
+    this.#set({ pick });
+    this.station = null;
+    this.#askDetail();
+  }
+
+  retryMap(): void {
+    this.mapProblem = null;
+    this.mapAttempt += 1;
+  }
+}
+
+/** The box around boxes. */
+function around(boxes: readonly Box[]): Box | null {
+  if (boxes.length === 0) return null;
+  const [wests, souths, easts, norths] = ([0, 1, 2, 3] as const).map((side) => boxes.map((box) => box[side]));
+  return [Math.min(...(wests ?? [])), Math.min(...(souths ?? [])), Math.max(...(easts ?? [])), Math.max(...(norths ?? []))];
+}
+
+export const app = new App();

@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { en } from "../src/words/en";
+import { zh } from "../src/words/zh";
+
+/** Every path to a word, with what stands there. */
+function leaves(of: object, at = ""): [string, unknown][] {
+  return Object.entries(of).flatMap(([key, value]: [string, unknown]): [string, unknown][] =>
+    typeof value === "object" && value !== null ? leaves(value, `${at}.${key}`) : [[`${at}.${key}`, value]],
+  );
+}
+
+test("both dictionaries have the same words, also where keys are open", () => {
+  expect(leaves(en).map(([path]) => path).sort()).toEqual(leaves(zh).map(([path]) => path).sort());
+});
+
+test("no word is empty", () => {
+  for (const [path, value] of [...leaves(zh), ...leaves(en)])
+    if (typeof value === "string" && !path.startsWith(".verdict")) expect(value.trim(), path).not.toBe("");
+});
+
+test("every reason, tier and kind of the program has words", () => {
+  const source = (path: string): string => readFileSync(new URL(`../../src/${path}`, import.meta.url), "utf8");
+  const reasons = [...source("coverage/verdict.rs").matchAll(/=> "([a-z-]+)",/g)].map(([, code = ""]) => code);
+  expect(reasons.length).toBeGreaterThan(4);
+  for (const code of reasons) expect(zh.reasons, code).toHaveProperty([code]);
+});
