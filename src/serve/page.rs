@@ -70,7 +70,8 @@ fn packed(name: &str, headers: &HeaderMap) -> Option<(Vec<u8>, &'static str)> {
     let takes = |coding: &str| {
         asked.split(',').any(|one| {
             let (word, weight) = one.split_once(';').unwrap_or((one, ""));
-            let refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.parse::<f64>() == Ok(0.0));
+            let refused =
+                weight.trim().strip_prefix("q=").is_some_and(|q| q.parse::<f64>() == Ok(0.0));
             word.trim() == coding && !refused
         })
     };
