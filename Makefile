@@ -62,7 +62,7 @@ test-page: page ## Check the page's types and run its tests
 	cd web && npm run --silent check && npm test --silent
 
 test-browser: ## Headless Chromium on the page of the sample cities (needs the built program)
-	@if command -v chromium > /dev/null; then cd web && YIKE=../target/debug/yike npm run --silent test:browser; \
+	@if command -v chromium > /dev/null; then cd web && YIKE='$(CURDIR)/target/debug/yike' npm run --silent test:browser; \
 	else echo "test-browser: no chromium: the page was NOT tested in a browser" >&2; fi
 
 format-check:
