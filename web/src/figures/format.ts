@@ -33,7 +33,7 @@ export function people(value: number | null, lang: LangId): string {
 export function pairOfPeople(part: number | null, whole: number | null, lang: LangId): [string, string] {
   if (part === null || whole === null) return [people(part, lang), people(whole, lang)];
   if (lang === "en" && whole >= 1_000_000) {
-    return [(part / 1e6).toFixed(2), `${(whole / 1e6).toFixed(2)} m`];
+    return [(part / 1e6).toFixed(2), `${(whole / 1e6).toFixed(2)} M`];
   }
   if (lang === "en" && whole >= 100_000) {
     return [(part / 1000).toFixed(0), `${(whole / 1000).toFixed(0)} k`];
