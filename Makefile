@@ -76,9 +76,10 @@ test-clients: setup clients ## Only GDAL and Schemathesis against the service
 
 # Real clients of the service. Where they cannot be had, their tests are skipped, loudly.
 clients:
-	@[[ -x .venv-clients/bin/schemathesis ]] \
-	  || { python3 -m venv .venv-clients && .venv-clients/bin/pip install --quiet schemathesis==4.32.5; } >&2 \
-	  || echo "clients: no schemathesis: its test will be skipped" >&2
+	@[[ -x .venv-clients/bin/schemathesis && -x .venv-clients/bin/openapi-spec-validator ]] \
+	  || { python3 -m venv .venv-clients \
+	    && .venv-clients/bin/pip install --quiet schemathesis==4.32.5 openapi-spec-validator==0.9.0; } >&2 \
+	  || echo "clients: no schemathesis, no openapi-spec-validator: their tests will be skipped" >&2
 
 osm-data:
 	@bash tests/fetch_osm.sh || echo "osm-data: no OpenStreetMap extracts: the tests that read them will be skipped" >&2

@@ -122,6 +122,20 @@ fn as_of_version_3_0(node: &mut Value) {
                 object.insert("type".to_owned(), named.next().unwrap_or_else(|| json!("object")));
                 object.insert("nullable".to_owned(), json!(true));
             }
+            for key in ["oneOf", "anyOf"] {
+                let null = json!({ "type": "null" });
+                let Some(Value::Array(choices)) = object.get_mut(key) else { continue };
+                let all = choices.len();
+                choices.retain(|choice| *choice != null);
+                if choices.len() < all {
+                    let choices = std::mem::take(choices);
+                    object.remove(key);
+                    // One left: 3.0 lets nothing stand beside a $ref, so it goes into an allOf.
+                    let key = if choices.len() == 1 { "allOf" } else { key };
+                    object.insert(key.to_owned(), Value::Array(choices));
+                    object.insert("nullable".to_owned(), json!(true));
+                }
+            }
             if let Some(bound @ Value::Number(_)) = object.get("exclusiveMinimum").cloned() {
                 object.insert("minimum".to_owned(), bound);
                 object.insert("exclusiveMinimum".to_owned(), json!(true));

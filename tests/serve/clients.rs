@@ -34,6 +34,11 @@ fn gdal_reads_every_layer_as_the_files_have_it() {
 }
 
 #[test]
+fn both_openapi_documents_are_valid() {
+    run("openapi.sh");
+}
+
+#[test]
 fn schemathesis_finds_no_undocumented_answer() {
     run("schemathesis.sh");
 }
