@@ -15,7 +15,7 @@ use super::{BoxTree, PlaneBox};
 use crate::geodesy::PlanePoint;
 
 /// Items a batch starts with.
-const BATCH: usize = 512;
+const BATCH: usize = 256;
 /// A batch that meets more boxes than this is halved.
 const LONGEST: usize = 1024;
 /// Items that share a list sifted out of their batch's.
@@ -42,17 +42,20 @@ impl Batches {
         let whole = filled.fold(PlaneBox::EMPTY, |whole, bounds| whole.joined(*bounds));
         let side = (whole.max.x - whole.min.x).max(whole.max.y - whole.min.y).max(1e-9);
         let scale = f64::from(u16::MAX) / side;
-        let mut keyed: Vec<(u32, u32)> = boxes
-            .par_iter()
+        // Key and position in one number: they sort as one.
+        let mut keyed: Vec<u64> = boxes
+            .iter()
             .enumerate()
             .map(|(at, bounds)| {
                 let PlanePoint { x, y } = bounds.middle();
                 let key = hilbert((x - whole.min.x) * scale, (y - whole.min.y) * scale);
-                (key, u32::try_from(at).expect("fewer than 2^32 items"))
+                let at = u32::try_from(at).expect("fewer than 2^32 items");
+                (u64::from(key) << 32) | u64::from(at)
             })
             .collect();
-        keyed.par_sort_unstable();
-        let order: Vec<u32> = keyed.into_iter().map(|(_, at)| at).collect();
+        keyed.sort_unstable();
+        #[expect(clippy::cast_possible_truncation, reason = "the lower half is the position")]
+        let order: Vec<u32> = keyed.into_iter().map(|keyed| keyed as u32).collect();
         let boxes = order.iter().map(|&at| boxes[at as usize]).collect();
         Self { order, boxes }
     }

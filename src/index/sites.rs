@@ -198,6 +198,8 @@ impl Sites {
     /// are within beyond doubt.
     #[must_use]
     pub fn count_within(&self, batches: &Batches, items: &PointLists, radius_m: f64) -> Vec<u32> {
+        // Beyond doubt: a hair inside, so that rounding decides nothing here.
+        let sure_sq = radius_m * radius_m * (1.0 - 1e-12);
         let (wider_m, enough_sq) = (radius_m * (1.0 + 1e-12), radius_m * radius_m * (1.0 + 1e-12));
         let counts = batches.near(
             &self.tree,
@@ -207,7 +209,7 @@ impl Sites {
                 let points = items.of(item);
                 let is_within = |&&site: &&u32| {
                     let bounds = &self.tree.boxes()[site as usize];
-                    let sure = |&p: &PlanePoint| bounds.farthest_sq_from(p).sqrt() <= radius_m;
+                    let sure = |&p: &PlanePoint| bounds.farthest_sq_from(p) <= sure_sq;
                     points.iter().any(sure)
                         || self.least_sq(site, points, enough_sq).sqrt() <= radius_m
                 };
