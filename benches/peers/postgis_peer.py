@@ -78,7 +78,7 @@ class PostGis:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, why: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *fault: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.stop()
 
     def start(self) -> None:
@@ -125,7 +125,8 @@ class PostGis:
         run(f"CREATE UNLOGGED TABLE heap (fid integer, {columns}, geom geometry(Polygon, 3857))")
         outlines = shapely.set_srid(shapes(read(flat).compounds, mercator), 3857)
         wkb = shapely.to_wkb(outlines, hex=True, include_srid=True)
-        with self.connection.cursor().copy(f"COPY heap (fid, {', '.join(COLUMNS)}, geom) FROM STDIN") as copy:
+        copying = f"COPY heap (fid, {', '.join(COLUMNS)}, geom) FROM STDIN"
+        with self.connection.cursor().copy(copying) as copy:
             for fid, (row, outline) in enumerate(zip(rows(answer), wkb, strict=True), 1):
                 copy.write_row((fid, *row, outline))
         run("CREATE TABLE compounds AS SELECT * FROM heap ORDER BY geom")
@@ -147,7 +148,8 @@ class PostGis:
     @property
     def version(self) -> str:
         """Of both."""
-        found = self.connection.execute("SELECT current_setting('server_version'), postgis_lib_version()").fetchone()
+        asked = "SELECT current_setting('server_version'), postgis_lib_version()"
+        found = self.connection.execute(asked).fetchone()
         return f"PostgreSQL {found[0].split()[0]}, PostGIS {found[1]}" if found else ""
 
 

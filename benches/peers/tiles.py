@@ -153,9 +153,10 @@ def agreement(zoom: int, ours: bytes, theirs: bytes) -> tuple[int, str]:
     from mvt import read
 
     mine, other = read(ours), read(theirs)
-    lone = {**{fid: mine[fid] for fid in mine.keys() - other.keys()},
-            **({fid: other[fid] for fid in other.keys() - mine.keys()} if zoom >= EXACT_FROM else {})}  # fmt: skip
-    within = [drawn for drawn in lone.values() if not drawn.lies_off(-63, 4096 + 63)]
+    lone = [mine[fid] for fid in mine.keys() - other.keys()]
+    if zoom >= EXACT_FROM:
+        lone += [other[fid] for fid in other.keys() - mine.keys()]
+    within = [drawn for drawn in lone if not drawn.lies_off(-63, 4096 + 63)]
     if within:
         return len(mine), f"NO: {len(within)} of {len(mine)} and {len(other)} compounds only in one"
     both = mine.keys() & other.keys()

@@ -52,7 +52,7 @@ class YikeServer:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, why: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *fault: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.connection.close()
         self.stop()
 
