@@ -123,6 +123,7 @@ def main() -> int:
 
 def measure(zoom: int, tiles: list[Tile], yike: YikeServer, postgis: PostGis) -> Row:
     """One zoom: tiles in turn, compared, then under load."""
+    yike.connect()
     mine, firsts, ours = in_turn(yike.tile, tiles)
     other, _, theirs = in_turn(postgis.tile, tiles)
     held, words = zip(*(agreement(zoom, *pair) for pair in zip(mine, other)))

@@ -45,8 +45,7 @@ class YikeServer:
             self.server = subprocess.Popen(self.command, stderr=log)
         try:
             self.port = self.wait_for_port()
-            self.connection = socket.create_connection(("127.0.0.1", self.port), timeout=READY_S)
-            self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.connect()
         except BaseException:
             self.stop()
             raise
@@ -64,6 +63,11 @@ class YikeServer:
         except subprocess.TimeoutExpired:
             self.server.kill()
             self.server.wait()
+
+    def connect(self) -> None:
+        """A new connection: the server closes one that is idle for long."""
+        self.connection = socket.create_connection(("127.0.0.1", self.port), timeout=READY_S)
+        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def wait_for_port(self) -> int:
         """Where it listens, once the city is read."""
