@@ -10,7 +10,7 @@ OUT ?= target/$(notdir $(CITY))
 # Peers are measured at city, town (100,000 compounds) or nation (1,000,000) size.
 SIZE ?= town
 
-.PHONY: help setup page build run analyze openapi test test-page test-browser test-clients format-check lint clients osm-data bench-compile bench fmt clean
+.PHONY: help setup page build run analyze openapi test test-page test-browser test-clients format-check lint clients osm-data bench-compile bench bench-tiles fmt clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -90,6 +90,9 @@ bench-compile:
 bench: setup ## Measure our own speed, then peers doing the same work (SIZE=city|town|nation)
 	cargo bench --locked --bench '*'
 	python3 benches/peers/run.py --size $(SIZE)
+
+bench-tiles: build ## Vector tiles beside PostGIS, under load (SIZE=; needs postgresql-15-postgis-3 and wrk)
+	python3 benches/peers/tiles.py --size $(SIZE)
 
 fmt: ## Format the code
 	cargo fmt

@@ -72,7 +72,7 @@ def enter_venv() -> None:
             sys.exit("peers: pip could not install benches/peers/requirements.txt; nothing was compared")
         mark.touch()
     if Path(sys.prefix).resolve() != VENV.resolve():
-        os.execv(python, [str(python), str(Path(__file__).resolve()), *sys.argv[1:]])
+        os.execv(python, [str(python), str(Path(sys.argv[0]).resolve()), *sys.argv[1:]])
 
 
 def build() -> Path:
