@@ -40,7 +40,9 @@ setup: ## Install what is missing: C compiler, Python with venv, GDAL, Chromium 
 page: setup ## Build the page that the program takes in: web/dist
 	@command -v npm > /dev/null || { echo "page: no npm. The page needs Node $$(sed -n 's/.*"node": "\(.*\)".*/\1/p' web/package.json)" >&2; exit 1; }
 	cd web && { [[ node_modules/.package-lock.json -nt package-lock.json ]] || npm ci --no-audit --no-fund; }
-	cd web && npm run --silent build
+	@if [[ -d web/dist/assets && -z "$$(find web/src web/public web/scripts web/*.json web/*.js web/*.ts web/index.html \
+	  -newer web/dist/index.html -print -quit)" ]]; then echo "page: web/dist is up to date"; \
+	else cd web && npm run --silent build; fi
 
 build: page ## Build the program: target/release/yike
 	cargo build --release --locked
