@@ -12,6 +12,8 @@ pub mod city;
 
 pub mod index;
 
+pub mod network;
+
 pub mod ingest;
 
 pub mod reach;
