@@ -9,6 +9,9 @@
 //! equations 3-21, 3-26, 8-9 to 8-25, doi:10.3133/pp1395; ellipsoid WGS 84.
 //! Against the full series the truncation is below 1 mm within 3° of the central meridian.
 
+use geo::MapCoords;
+use geo_types::{Coord, Geometry};
+
 use super::LonLat;
 
 /// Semi-major axis of WGS 84, metres.
@@ -102,6 +105,15 @@ impl Plane {
                         * ((5.0 - t + 9.0 * c + 4.0 * c * c)
                             + a2 / 30.0 * (61.0 - 58.0 * t + t * t + 600.0 * c - 330.0 * EP2)));
         PlanePoint::new(x, y)
+    }
+
+    /// Geometry of any sort from degrees to metres on this plane.
+    #[must_use]
+    pub fn project_geometry(&self, geometry: &Geometry<f64>) -> Geometry<f64> {
+        geometry.map_coords(|c| {
+            let point = self.project(LonLat::unchecked(c.x, c.y));
+            Coord { x: point.x, y: point.y }
+        })
     }
 
     /// From metres on this plane back to degrees: the inverse of [`Plane::project`].

@@ -154,7 +154,20 @@ impl BoxTree {
         found.sort_unstable();
     }
 
-    /// The same in the order of the tree.
+    /// As [`Self::meeting`] where they are `most` or fewer; false, with some of them found, where there are
+    /// more.
+    #[must_use]
+    pub fn meeting_at_most(&self, most: usize, bounds: PlaneBox, found: &mut Vec<u32>) -> bool {
+        found.clear();
+        if bounds.min.x <= bounds.max.x {
+            let hits = self.tree.locate_in_envelope_intersecting(&bounds.envelope());
+            found.extend(hits.map(|entry| entry.data).take(most.saturating_add(1)));
+            found.sort_unstable();
+        }
+        found.len() <= most
+    }
+
+    /// As [`Self::meeting`] in the order of the tree.
     pub(super) fn meeting_unsorted(&self, bounds: PlaneBox, found: &mut Vec<u32>) {
         found.clear();
         if bounds.min.x <= bounds.max.x {
@@ -200,6 +213,11 @@ mod tests {
             let scanned: Vec<u32> =
                 (0..500).filter(|&at| boxes[at as usize].meets(&window)).collect();
             assert_eq!(found, scanned);
+            for most in [0, 1, scanned.len(), usize::MAX] {
+                let all = tree.meeting_at_most(most, window, &mut found);
+                assert_eq!(all, scanned.len() <= most);
+                assert!(!all || found == scanned);
+            }
         }
     }
 

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `boxes` | which boxes come near this box? (`rstar`) |
 //! | `batches` | the same for a million boxes at once, in Hilbert order |
+//! | `hilbert` | in which order are neighbours on the ground neighbours in the list? |
 //! | `rows` | lists of different lengths, one an item |
 //! | `sites` | how far from this point to each shape near it; which shape is nearest? |
 //! | `slabs` | is this point inside this polygon; how large is the overlap of two polygons? |
@@ -11,6 +12,7 @@
 
 mod batches;
 mod boxes;
+mod hilbert;
 mod patchwork;
 mod rows;
 mod sites;
@@ -18,6 +20,7 @@ mod slabs;
 
 pub use batches::Batches;
 pub use boxes::{BoxTree, PlaneBox};
+pub use hilbert::{hilbert_order, hilbert_order_of_points};
 pub use patchwork::{Holding, Patchwork};
 pub use rows::Rows;
 pub use sites::{PointLists, Site, Sites};

@@ -74,19 +74,30 @@ struct Edge {
 
 impl Edge {
     fn distance_sq(&self, p: PlanePoint) -> f64 {
-        let (dx, dy) = (self.x2 - self.x1, self.y2 - self.y1);
         let (px, py) = (p.x - self.x1, p.y - self.y1);
+        let t = self.share_along(p);
+        let (ex, ey) = (px - t * (self.x2 - self.x1), py - t * (self.y2 - self.y1));
+        ex * ex + ey * ey
+    }
+
+    /// Where on the edge the point nearest to `p` lies: 0 at its start, 1 at its end.
+    fn share_along(&self, p: PlanePoint) -> f64 {
+        let (dx, dy) = (self.x2 - self.x1, self.y2 - self.y1);
         let length_sq = dx * dx + dy * dy;
-        let along = px * dx + py * dy;
-        let t = if along <= 0.0 {
+        let along = (p.x - self.x1) * dx + (p.y - self.y1) * dy;
+        if along <= 0.0 {
             0.0
         } else if along >= length_sq {
             1.0
         } else {
             along / length_sq
-        };
-        let (ex, ey) = (px - t * dx, py - t * dy);
-        ex * ex + ey * ey
+        }
+    }
+
+    fn nearest_point(&self, p: PlanePoint) -> PlanePoint {
+        let t = self.share_along(p);
+        let (dx, dy) = (self.x2 - self.x1, self.y2 - self.y1);
+        PlanePoint::new(self.x1 + t * dx, self.y1 + t * dy)
     }
 
     /// Whether a ray from `p` to the north crosses the edge.
@@ -161,6 +172,18 @@ impl Sites {
             return 0.0;
         }
         least
+    }
+
+    /// The point of a site that is nearest to `point`: `point` itself inside.
+    #[must_use]
+    pub fn nearest_point(&self, site: usize, point: PlanePoint) -> PlanePoint {
+        if self.distance_sq(site, point) == 0.0 {
+            return point;
+        }
+        let edges = &self.edges[self.starts[site] as usize..self.starts[site + 1] as usize];
+        let nearest =
+            edges.iter().min_by(|a, b| a.distance_sq(point).total_cmp(&b.distance_sq(point)));
+        nearest.map_or(point, |edge| edge.nearest_point(point))
     }
 
     /// For each item: every site within `radius_m` (the border included) of at least one of the
