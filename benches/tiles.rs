@@ -25,7 +25,7 @@ fn main() -> anyhow::Result<()> {
     let name = std::env::args().skip(1).find(|word| !word.starts_with("--"));
     let size = name.as_deref().map_or_else(|| Size::named("city"), Size::named);
     let size = size.ok_or_else(|| anyhow::anyhow!("expected city, town, nation or NxM"))?;
-    let study = Study::open(city(&Nation::of(size))?);
+    let study = Study::open(city(&Nation::of(size))?, None);
     let standard = yike::ingest::read_standard("quarter-hour", std::path::Path::new("."))?;
     let question = Question::try_new(&standard, LimitChange::default(), None, By::CIRCLE)?;
     let (answer, cost) = measured(|| study.coverage(&question));

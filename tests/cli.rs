@@ -325,3 +325,34 @@ fn a_city_of_nothing_is_analyzed_too() {
             .expect("JSON");
     assert_eq!(summary["compounds"], json!({ "total": 0, "served": 0, "rate": null }));
 }
+
+#[test]
+fn rings_are_written_for_each_station_and_dissolved_and_grow() {
+    let (folder, out) = (city(), tempfile::tempdir().expect("a folder"));
+    yike()
+        .args(["analyze", "--rings", "5,10"])
+        .arg(folder.path())
+        .arg("--out")
+        .arg(out.path())
+        .assert()
+        .success();
+    let rings = fs::read_to_string(out.path().join("rings.geojson")).expect("written");
+    let rings: Value = serde_json::from_str(&rings).expect("JSON");
+    let minutes: Vec<&Value> = rings["features"]
+        .as_array()
+        .expect("features")
+        .iter()
+        .map(|ring| &ring["properties"]["minutes"])
+        .collect();
+    assert_eq!(minutes, [5.0, 10.0, 5.0, 10.0], "one station, then all dissolved");
+    let refused = yike().args(["analyze", "--rings", "-5"]).arg(folder.path()).assert();
+    refused.failure().code(2);
+}
+
+#[test]
+fn a_city_without_walkways_cannot_be_walked_and_says_what_to_do() {
+    let folder = city();
+    let mut command = yike();
+    let asked = command.args(["analyze", "--by", "walk"]).arg(folder.path()).assert().code(2);
+    asked.stderr(predicate::str::contains("walkways").and(predicate::str::contains("city.toml")));
+}

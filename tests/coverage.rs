@@ -1,5 +1,6 @@
 //! Theory and properties of coverage by circle: towns on paper whose verdicts are known.
 
+#[expect(dead_code, reason = "shared with the tests of walks, which draw streets")]
 mod town;
 
 use town::{Town, service_within, standard, within};
@@ -19,7 +20,7 @@ fn ask(study: &Study, standard: &Standard, by: By) -> Answer {
 
 fn cover(city: City, requirement: Requirement) -> Coverage {
     let standard = standard(ServedWhen::All, vec![requirement]);
-    ask(&Study::open(city), &standard, By::CIRCLE).coverage
+    ask(&Study::open(city, None), &standard, By::CIRCLE).coverage
 }
 
 fn judgement(coverage: &Coverage, compound: usize) -> &Judgement {
@@ -195,7 +196,7 @@ fn where_all_must_be_met_the_hardest_requirement_decides() {
     town.station("hall", 200.0, 0.0).services = vec![Service::named("hall")];
     town.station("day care", 900.0, 0.0).services = vec![Service::named("elderly")];
     let both = vec![service_within("hall", 1000.0), service_within("elderly", 750.0)];
-    let study = Study::open(town.city());
+    let study = Study::open(town.city(), None);
     let all = ask(&study, &standard(ServedWhen::All, both.clone()), By::CIRCLE).coverage;
     assert!(!all.compounds[0].served);
     assert_eq!(all.compounds[0].deciding, 1);
@@ -272,7 +273,7 @@ fn a_detour_factor_makes_the_circle_smaller_and_walks_longer() {
     let mut town = Town::new();
     town.compound("home", 800.0, 0.0);
     town.station("hall", 0.0, 0.0);
-    let study = Study::open(town.city());
+    let study = Study::open(town.city(), None);
     let rule = standard(ServedWhen::All, vec![within(1000.0)]);
     assert!(ask(&study, &rule, By::CIRCLE).coverage.compounds[0].served);
     let detour = ask(&study, &rule, By::Circle { detour: 1.3 }).coverage;
@@ -369,10 +370,10 @@ fn verdicts_equal_a_look_at_every_pair() {
 #[test]
 fn a_warm_table_answers_like_a_cold_one() {
     let rule = |metres| standard(ServedWhen::All, vec![within(metres)]);
-    let warm = Study::open(noisy_town(3, 200, 25).city());
+    let warm = Study::open(noisy_town(3, 200, 25).city(), None);
     ask(&warm, &rule(3000.0), By::CIRCLE);
     for metres in [100.0, 750.0, 1000.0, 2999.0] {
-        let cold = Study::open(noisy_town(3, 200, 25).city());
+        let cold = Study::open(noisy_town(3, 200, 25).city(), None);
         let (a, b) = (ask(&warm, &rule(metres), By::CIRCLE), ask(&cold, &rule(metres), By::CIRCLE));
         assert_eq!(a.coverage.compounds, b.coverage.compounds, "{metres} m");
         assert_eq!(a.coverage.city, b.coverage.city);
@@ -384,9 +385,9 @@ fn the_summary_is_the_same_whatever_the_number_of_threads() {
     let text = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
         pool.install(|| {
-            let study = Study::open(noisy_town(5, 300, 40).city());
+            let study = Study::open(noisy_town(5, 300, 40).city(), None);
             let answer = ask(&study, &standard(ServedWhen::All, vec![within(900.0)]), By::CIRCLE);
-            serde_json::to_string(&summary(study.city(), &answer)).expect("plain data")
+            serde_json::to_string(&summary(&study, &answer)).expect("plain data")
         })
     };
     assert_eq!(text(1), text(4));

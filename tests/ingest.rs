@@ -472,7 +472,7 @@ fn the_other_layers_are_read() {
     assert_eq!(city.resources()[0].unit, "某局");
     assert_eq!(city.requests()[0].service.as_ref().map(|s| s.as_str()), Some("elderly"));
     assert_eq!(codes_of(&report, Layer::Requests), ["number-unreadable"]);
-    let Walkways::Lines(lines) = city.walkways() else { panic!("lines") };
+    let Walkways::Lines { lines, .. } = city.walkways() else { panic!("lines") };
     assert_eq!(lines[0].properties["highway"], "footway");
     assert_eq!(lines[0].properties["layer"], "1");
     assert_eq!((lines[0].source_id.as_str(), lines[1].source_id.as_str()), ("5", "5"));

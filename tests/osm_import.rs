@@ -401,6 +401,123 @@ fn a_file_without_anything_becomes_an_empty_city() {
     assert_eq!(read.city.compounds().len(), 0);
 }
 
+/// Whether a barrier of the city is crossed between two points in metres from the corner.
+fn is_barred(city: &Imported, from: (f64, f64), to: (f64, f64)) -> bool {
+    use geo::Intersects;
+    let at = |(x, y): (f64, f64)| {
+        let [lon, lat] = Town::place(x, y);
+        geo::Coord { x: lon, y: lat }
+    };
+    let step = geo::Line::new(at(from), at(to));
+    city.layer("barriers").iter().any(|barrier| {
+        let drawn = &barrier.geometry.as_ref().expect("a geometry").value;
+        geo::Geometry::<f64>::try_from(drawn).expect("a geometry").intersects(&step)
+    })
+}
+
+fn kinds(city: &Imported) -> Vec<(String, String)> {
+    let barriers = city.layer("barriers");
+    barriers.iter().map(|one| (text_of(one, "kind"), text_of(one, "id"))).collect()
+}
+
+#[test]
+fn a_wall_is_open_where_a_path_shares_a_node_and_closed_elsewhere() {
+    let mut town = Town::new();
+    let [a, b, c, d] = town.corners(0.0, 0.0, 200.0, 100.0);
+    let gate = town.node(100.0, 0.0, &[("barrier", "gate")]);
+    let back = town.node(100.0, 100.0, &[]);
+    town.way(&[a, gate, b, c, back, d, a], &[("barrier", "wall"), ("name", "明城墙")]);
+    let outside = town.node(100.0, -50.0, &[]);
+    town.way(&[outside, gate], &[("highway", "footway")]);
+    // No walker may use it, so it opens nothing.
+    let behind = town.node(100.0, 150.0, &[]);
+    town.way(&[behind, back], &[("highway", "service"), ("access", "private")]);
+    let city = Imported::of_town(&town);
+    let barriers = city.layer("barriers");
+    assert_eq!(kinds(&city), [("wall".to_owned(), "way/1".to_owned())]);
+    assert_eq!(text_of(&barriers[0], "name"), "明城墙");
+    for x in [97.5, 100.0, 102.5] {
+        assert!(!is_barred(&city, (x, -5.0), (x, 5.0)), "open at {x} m");
+    }
+    for x in [50.0, 96.5, 103.5, 150.0] {
+        assert!(is_barred(&city, (x, -5.0), (x, 5.0)), "closed at {x} m");
+    }
+    assert!(is_barred(&city, (100.0, 95.0), (100.0, 105.0)), "a private gate is no gate");
+    assert!(
+        is_barred(&city, (-5.0, 50.0), (5.0, 50.0)) && is_barred(&city, (-5.0, -5.0), (5.0, 5.0))
+    );
+}
+
+#[test]
+fn a_railway_is_open_at_its_level_crossing_and_passed_over_on_its_bridge() {
+    let mut town = Town::new();
+    let crossing = town.node(300.0, 0.0, &[("railway", "level_crossing")]);
+    let ends = [0.0, 600.0, 700.0, 900.0].map(|x| town.node(x, 0.0, &[]));
+    let rail = ("railway", "rail");
+    town.way(&[ends[0], crossing, ends[1]], &[rail, ("name", "兰青铁路")]);
+    town.way(&[ends[1], ends[2]], &[rail, ("bridge", "yes")]);
+    town.way(&[ends[2], ends[3]], &[rail, ("service", "yard")]);
+    town.way(&[ends[2], ends[3]], &[("railway", "disused")]);
+    town.way(&[ends[2], ends[3]], &[rail, ("disused", "yes")]);
+    let [south, north] = [-50.0, 50.0].map(|y| town.node(300.0, y, &[]));
+    town.way(&[south, crossing, north], &[("highway", "residential")]);
+    let unmarked = town.street((100.0, -50.0), (100.0, 50.0));
+    let under = town.street((650.0, -50.0), (650.0, 50.0));
+    let city = Imported::of_town(&town);
+    assert_eq!(kinds(&city), [("railway".to_owned(), "way/1".to_owned())]);
+    assert!(!is_barred(&city, (300.0, -9.0), (300.0, 9.0)));
+    assert!(is_barred(&city, (290.0, -9.0), (290.0, 9.0)));
+    assert!(!is_barred(&city, (800.0, -9.0), (800.0, 9.0)));
+    let cut: Vec<_> =
+        city.report.changed.iter().map(|remark| (remark.id.number, remark.reason)).collect();
+    let words = "crosses a railway with no level crossing or bridge: cut there";
+    assert_eq!(cut, [(unmarked, words)], "and not {under}");
+}
+
+#[test]
+fn rivers_and_lakes_are_barriers_and_ponds_streams_and_culverts_are_none() {
+    let mut town = Town::new();
+    let water = |sort: &'static str| [("natural", "water"), ("water", sort)];
+    town.rectangle([0.0, 0.0], [1_000.0, 60.0], &water("river"));
+    town.rectangle([0.0, 200.0], [100.0, 60.0], &[("natural", "water"), ("name", "人民公园湖")]);
+    town.rectangle([0.0, 400.0], [20.0, 20.0], &water("pond"));
+    town.rectangle([0.0, 500.0], [900.0, 4.0], &water("ditch"));
+    for (y, tags) in [
+        (600.0, [("waterway", "river"), ("tunnel", "no")]),
+        (650.0, [("waterway", "canal"), ("tunnel", "culvert")]),
+        (700.0, [("waterway", "stream"), ("tunnel", "no")]),
+    ] {
+        let ends = [0.0, 900.0].map(|x| town.node(x, y, &[]));
+        town.way(&ends, &tags);
+    }
+    let bridge = [(500.0, -20.0), (500.0, 80.0)].map(|(x, y)| town.node(x, y, &[]));
+    town.way(&bridge, &[("highway", "footway"), ("bridge", "yes")]);
+    let ford = town.street((300.0, -20.0), (300.0, 80.0));
+    let city = Imported::of_town(&town);
+    let rivers = ["way/1", "way/2", "way/5"].map(|id| ("river".to_owned(), id.to_owned()));
+    assert_eq!(kinds(&city), rivers);
+    let cut: Vec<i64> = city.report.changed.iter().map(|remark| remark.id.number).collect();
+    assert_eq!(cut, [ford]);
+    assert!(city.report.to_string().contains("leads through water with no bridge"));
+    assert_eq!(city.report.made("barriers"), 3);
+}
+
+#[test]
+fn barriers_follow_the_table_of_the_user() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (file, table) = (home.path().join("town.osm.pbf"), home.path().join("my.toml"));
+    let mut town = Town::new();
+    let ends = [0.0, 90.0].map(|x| town.node(x, 0.0, &[]));
+    town.way(&ends, &[("barrier", "hedge")]);
+    town.way(&ends, &[("barrier", "wall")]);
+    town.write(&file);
+    let rules = "[compounds]\nareas = []\nbuildings = []\n[[barrier]]\nkind = \"wall\"\n\
+                 form = \"line\"\ntags = [\"barrier=hedge\"]\n";
+    fs::write(&table, rules).expect("written");
+    let options = ImportOptions { tags: Some(table), ..ImportOptions::default() };
+    assert_eq!(Imported::with(&file, &options).ids("barriers"), ["way/1"]);
+}
+
 /// Every byte sequence is read or refused. Blocks of the drawn town are not packed, so that the
 /// changes reach the decoder; those of the real extract are.
 #[test]

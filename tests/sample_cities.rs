@@ -16,7 +16,11 @@ use std::sync::OnceLock;
 
 use geo::{Area, BoundingRect, Contains, Distance, Euclidean, Intersects, Validation, Winding};
 use geo_types::{Geometry, Point};
+use yike::city::LimitChange;
+use yike::coverage::Reason;
 use yike::geodesy::{LonLat, Plane};
+use yike::ingest::{read_city, read_standard, read_walking};
+use yike::study::{By, Question, Streets, Study};
 
 use layers::{
     Layers, Position, count, flat, gates, geometry, line, polygon, position, sides, text,
@@ -255,4 +259,34 @@ fn some_four_in_five_compounds_are_inside_a_circle_and_streets_differ() {
     let whole = streets.values().filter(|(served, total)| served == total).count();
     assert_eq!(streets.len(), 25);
     assert!(below_half >= 2 && whole >= 8, "{below_half} streets below half, {whole} whole");
+}
+
+#[test]
+fn by_walk_the_sample_city_is_what_its_notes_say_and_never_better_than_by_circle() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("geodata/xining");
+    let city = read_city(&folder).expect("the sample city").city;
+    let walking = read_walking(&city).expect("its walkways").expect("it has some");
+    let standard = read_standard(city.standard(), &folder).expect("its standard");
+    let streets = Streets { slope: walking.slope, draft: walking.draft };
+    let study = Study::open(city, Some(streets));
+    let [walk, circle] = [By::Walk, By::CIRCLE].map(|by| {
+        let question = Question::try_new(&standard, LimitChange::default(), None, by);
+        study.coverage(&question.expect("a question"))
+    });
+    let notes = std::fs::read_to_string(folder.join("README.md")).expect("the notes");
+    for answer in [&walk, &circle] {
+        let share = &answer.coverage.city.compounds;
+        let served = format!("{},{:03} / 2,372", share.served / 1000, share.served % 1000);
+        assert!(notes.contains(&served), "{served} by {}", answer.method.by.as_str());
+    }
+    let pairs = walk.coverage.compounds.iter().zip(&circle.coverage.compounds);
+    assert!(pairs.into_iter().all(|(walk, circle)| circle.served || !walk.served));
+    let gaps = study.gaps(&walk);
+    let behind = gaps.iter().filter(|gap| matches!(gap.reason, Reason::Barrier(_))).count();
+    let lost = circle.coverage.city.compounds.served - walk.coverage.city.compounds.served;
+    assert_eq!(behind, lost as usize, "what the circle serves and the walk does not has a reason");
+    let limit = standard.requirements[0].limit;
+    let links: Vec<_> = gaps.iter().filter_map(|gap| gap.link.as_ref()).collect();
+    assert!(links.len() >= 30, "{} links", links.len());
+    assert!(links.iter().all(|link| limit.admits(link.walk) && link.length.value() <= 60.0));
 }

@@ -6,8 +6,12 @@
 //! eight. A square of streets tiles it, their borders winding and shared to the last bit.
 //! One compound in a hundred and one station in fifty lies in the open country, in no street.
 
+#[path = "dice.rs"]
+mod dice;
+
 use std::f64::consts::TAU;
 
+use dice::Dice;
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 use yike::geodesy::{PlanePoint, PlaneShape};
 
@@ -228,25 +232,4 @@ fn streets(town: &Town, number: usize, compounds_a_street: f64) -> Vec<PlaneShap
 
 fn area(ring: Vec<Coord<f64>>) -> PlaneShape {
     PlaneShape::Area(MultiPolygon(vec![Polygon::new(LineString(ring), vec![])]))
-}
-
-/// Numbers that look thrown and are computed: SplitMix64 (Steele, Lea and Flood, 2014,
-/// doi:10.1145/2714064.2660195).
-struct Dice(u64);
-
-impl Dice {
-    fn new(stream: usize, number: usize) -> Self {
-        let mut dice = Self(((stream as u64) << 40) ^ number as u64);
-        dice.next();
-        dice
-    }
-
-    /// The next number, 0 or more and below 1.
-    fn next(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
 }

@@ -7,15 +7,17 @@ mod ids;
 mod place;
 mod standard;
 mod station;
+mod walker;
 mod whole;
 
 pub use area::{Area, Level};
 pub use compound::{Compound, CompoundKind};
 pub use ids::{AreaId, CompoundId, StationId};
-pub use place::{Action, Candidate, MapFeature, Request, Resource, Walkways};
+pub use place::{Action, Candidate, MapFeature, Noding, Request, Resource, Terrain, Walkways};
 pub use standard::{
     Catchment, Limit, LimitChange, LimitError, Measure, Requirement, ServedWhen, Standard,
     StandardError, Who,
 };
 pub use station::{Condition, Service, Station, Tier};
+pub use walker::Walker;
 pub use whole::{City, CityDraft, CityError};

@@ -97,7 +97,43 @@ pub enum Walkways {
     #[default]
     None,
     /// Lines.
-    Lines(Vec<MapFeature>),
+    Lines {
+        /// The lines, in the order of their layer.
+        lines: Vec<MapFeature>,
+        /// Where they are joined.
+        noding: Noding,
+    },
     /// An OpenStreetMap file.
     OsmFile(PathBuf),
+}
+
+/// Where the lines of a layer are joined.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Noding {
+    /// Where they share a vertex.
+    #[default]
+    Vertices,
+    /// There, and where they cross, unless bridge, tunnel or layer differ.
+    Crossings,
+}
+
+impl Noding {
+    /// The word used in `city.toml`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Vertices => "vertices",
+            Self::Crossings => "crossings",
+        }
+    }
+}
+
+/// What is known of a city's hills, and whether they count.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terrain {
+    /// An elevation model (GeoTIFF); without one heights are those that the walkways tell.
+    pub dem: Option<PathBuf>,
+    /// Whether hills slow the walk; where nothing is said, they do as far as heights are known.
+    pub slope: Option<bool>,
 }

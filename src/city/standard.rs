@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Condition, Service, Station, Tier};
+use super::{Condition, Service, Station, Tier, Walker};
 use crate::units::{Meters, Seconds, Speed, SquareMeters};
 
 /// How far is near enough: the one place where "within" is decided, and it is `<=`.
@@ -25,6 +25,8 @@ pub struct LimitChange {
     pub pace: Option<Speed>,
     /// Metres outright.
     pub meters: Option<Meters>,
+    /// Who walks: brings the walker's pace, unless a pace is given too, and their ways.
+    pub walker: Option<Walker>,
 }
 
 /// Why numbers make no limit.
@@ -82,7 +84,7 @@ impl Limit {
     /// # Errors
     /// When the numbers make no limit, or minutes and metres are both given.
     pub fn changed(self, change: LimitChange) -> Result<Self, LimitError> {
-        let pace = change.pace.unwrap_or(self.pace);
+        let pace = change.pace.or(change.walker.map(Walker::pace)).unwrap_or(self.pace);
         match (change.minutes, change.meters) {
             (Some(_), Some(_)) => Err(LimitError::Both),
             (Some(minutes), None) => Self::try_of_minutes(minutes, pace),
@@ -110,6 +112,12 @@ impl Limit {
     #[must_use]
     pub const fn pace(self) -> Speed {
         self.pace
+    }
+
+    /// Whether it was given in minutes, so that hills, which slow the walk, shorten it.
+    #[must_use]
+    pub const fn is_timed(self) -> bool {
+        self.minutes.is_some()
     }
 
     /// The time that the longest walk takes.
@@ -198,6 +206,8 @@ pub struct Requirement {
     pub tiers: Vec<Tier>,
     /// How far is near enough.
     pub limit: Limit,
+    /// Who walks.
+    pub walker: Walker,
     /// Which part of the compound must be within the limit.
     pub measure: Measure,
     /// With [`Measure::Area`]: the share of the area that must be within the limit, 0…1.
@@ -293,6 +303,7 @@ impl Standard {
         let mut changed = self.clone();
         for requirement in &mut changed.requirements {
             requirement.limit = requirement.limit.changed(limit)?;
+            requirement.walker = limit.walker.unwrap_or(requirement.walker);
             requirement.measure = measure.unwrap_or(requirement.measure);
         }
         Ok(changed)

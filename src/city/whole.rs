@@ -6,8 +6,8 @@ use geo_types::Rect;
 use rayon::prelude::*;
 
 use super::{
-    Area, AreaId, Candidate, Compound, CompoundId, Level, MapFeature, Request, Resource, Station,
-    StationId, Walkways,
+    Area, AreaId, Candidate, Catchment, Compound, CompoundId, Level, MapFeature, Request, Resource,
+    Station, StationId, Terrain, Walkways,
 };
 use crate::geodesy::{GeoShape, LonLat, Plane, PlaneShape};
 use crate::units::SquareMeters;
@@ -43,6 +43,8 @@ pub struct CityDraft {
     pub context: Vec<MapFeature>,
     /// The ways that can be walked.
     pub walkways: Walkways,
+    /// Its hills.
+    pub terrain: Terrain,
 }
 
 /// Why a draft is no city. Ingest repairs or rejects all of this feature by feature, with a line
@@ -275,6 +277,28 @@ impl City {
         &self.draft.stations[id.index()]
     }
 
+    /// The area whose stations may serve a compound; `None` where any may, or it is unknown.
+    #[must_use]
+    pub fn home_of_compound(&self, id: CompoundId, catchment: Catchment) -> Option<AreaId> {
+        let compound = self.compound(id);
+        match catchment {
+            Catchment::Any => None,
+            Catchment::OwnStreet => compound.street,
+            Catchment::OwnCommunity => compound.community,
+        }
+    }
+
+    /// The area whose compounds a station may serve; `None` where any, or it is unknown.
+    #[must_use]
+    pub fn home_of_station(&self, id: StationId, catchment: Catchment) -> Option<AreaId> {
+        let station = self.station(id);
+        match catchment {
+            Catchment::Any => None,
+            Catchment::OwnStreet => station.street,
+            Catchment::OwnCommunity => station.community,
+        }
+    }
+
     /// Sites that could become stations.
     #[must_use]
     pub fn candidates(&self) -> &[Candidate] {
@@ -309,5 +333,11 @@ impl City {
     #[must_use]
     pub fn walkways(&self) -> &Walkways {
         &self.draft.walkways
+    }
+
+    /// What is known of its hills.
+    #[must_use]
+    pub fn terrain(&self) -> &Terrain {
+        &self.draft.terrain
     }
 }

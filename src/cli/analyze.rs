@@ -8,8 +8,8 @@ use super::table::{bar, grouped, left, percent, right, widest};
 use super::{Answered, Outcome, answered, print};
 use crate::city::{City, CompoundId, Level, Requirement, ServedWhen};
 use crate::coverage::{AreaRates, Rates, Share};
-use crate::export::{Language, summary, write_analysis};
-use crate::study::{Answer, By};
+use crate::export::{Language, summary, write_analysis, write_rings};
+use crate::study::{Answer, Study};
 use crate::units::{Persons, Seconds, SquareMeters};
 
 /// Runs the command.
@@ -19,10 +19,13 @@ use crate::units::{Persons, Seconds, SquareMeters};
 pub fn run(args: &AnalyzeArgs) -> anyhow::Result<Outcome> {
     let stages = Stages::start("读取 reading");
     let Answered { study, answer, rejected } = answered(&args.city, &args.choices, &stages)?;
-    let summary = summary(study.city(), &answer);
+    let summary = summary(&study, &answer);
     if let Some(folder) = &args.out {
         stages.next("写出 writing");
         write_analysis(folder, &study, &answer, &summary, args.choices.lang.language())?;
+        if !args.rings.is_empty() {
+            write_rings(&folder.join("rings.geojson"), &study, &answer, &args.rings)?;
+        }
     }
     drop(stages);
     if rejected > 0 {
@@ -31,7 +34,7 @@ pub fn run(args: &AnalyzeArgs) -> anyhow::Result<Outcome> {
     }
     match args.format {
         Format::Json => print(&summary.to_json())?,
-        Format::Text => print(&text(study.city(), &answer))?,
+        Format::Text => print(&text(&study, &answer))?,
     }
     if let Some(folder) = &args.out {
         eprintln!("结果已写入 results written to {}", folder.display());
@@ -41,10 +44,14 @@ pub fn run(args: &AnalyzeArgs) -> anyhow::Result<Outcome> {
 }
 
 /// The summary for reading: Chinese with English beside it.
-fn text(city: &City, answer: &Answer) -> String {
-    let coverage = &answer.coverage;
+fn text(study: &Study, answer: &Answer) -> String {
+    let (city, coverage) = (study.city(), &answer.coverage);
     let mut text = heading(city, answer);
     text += &rates(&coverage.city);
+    if let Some(circle) = study.circle_beside(answer) {
+        text += &beside(&coverage.city, &circle.city);
+    }
+    text.push('\n');
     if coverage.standard.requirements.len() > 1 {
         text += &requirements(city, answer);
     }
@@ -56,17 +63,13 @@ fn text(city: &City, answer: &Answer) -> String {
 
 fn heading(city: &City, answer: &Answer) -> String {
     let standard = &answer.coverage.standard;
-    let By::Circle { detour } = answer.method.by;
     let mut text =
         format!("{} · {} {} ({})\n", city.name(), standard.name, standard.name_en, standard.id);
     if let [only] = standard.requirements.as_slice() {
         let _ = writeln!(text, "规则 rule    {}", rule(only));
     }
-    text += "方法 method  直线距离 straight line";
-    if detour > 1.0 {
-        let _ = write!(text, " × {detour}");
-    }
-    text += "\n";
+    let [zh, en] = [Language::Chinese, Language::English].map(|l| l.method(answer.method));
+    let _ = writeln!(text, "方法 method  {zh} {en}");
     if let Some(source) = city.source() {
         let _ = writeln!(text, "数据 data    {} {source}", city.data_date().unwrap_or_default());
     }
@@ -140,8 +143,20 @@ fn rates(whole: &Rates) -> String {
             grouped(f64::from(whole.fragile))
         );
     }
-    text.push('\n');
     text
+}
+
+/// What the bare circle says, and by how much it flatters.
+fn beside(walk: &Rates, circle: &Rates) -> String {
+    let points = |(walk, circle): (f64, f64)| (circle - walk) * 100.0;
+    let over = walk.compounds.rate().zip(circle.compounds.rate()).map(points);
+    format!(
+        "直线圈 by circle: 小区 compounds {} · 居民 residents {} · 面积 area {}（高估 over by {} 点 points）\n",
+        percent(circle.compounds.rate()),
+        percent(circle.residents.rate()),
+        percent(circle.area.rate()),
+        over.map_or("–".to_owned(), |over| format!("{over:.1}")),
+    )
 }
 
 fn requirements(city: &City, answer: &Answer) -> String {

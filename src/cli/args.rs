@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-use crate::city::Measure;
+use crate::city::{Measure, Walker};
 use crate::export::Language;
 use crate::ingest::osm::BlockRule;
+use crate::study::ByAsked;
 
 /// 一刻: who can walk to a service station in fifteen minutes, who cannot, and why.
 #[derive(Debug, Parser)]
@@ -105,6 +106,10 @@ pub struct AnalyzeArgs {
     /// Write compounds.geojson, gaps.csv, rates.csv, circles.geojson, map.svg and summary.json here
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// With --out: write rings.geojson too, the service circles at these minutes, each station's
+    /// and all dissolved
+    #[arg(long, value_name = "M,M,…", value_delimiter = ',', requires = "out")]
+    pub rings: Vec<f64>,
     /// How to print the summary
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -156,9 +161,13 @@ pub struct Choices {
     /// default: the city's own
     #[arg(long, value_name = "S")]
     pub standard: Option<String>,
-    /// How walks are measured: circle is the straight line
-    #[arg(long, value_enum, default_value_t = Way::Circle)]
-    pub by: Way,
+    /// How walks are measured; default: walk where the city has walkways, else circle
+    #[arg(long, value_enum)]
+    pub by: Option<Way>,
+    /// Who walks: brings a pace (adult 4.0, over-60 3.0, with-child 3.5, wheelchair 3.0 km/h and
+    /// no stairs), in place of the standard's
+    #[arg(long, value_enum)]
+    pub walker: Option<WalkerWord>,
     /// Limit in minutes, in place of the standard's
     #[arg(long, value_name = "M", allow_negative_numbers = true, conflicts_with = "meters")]
     pub minutes: Option<f64>,
@@ -168,9 +177,9 @@ pub struct Choices {
     /// Limit in metres, in place of the standard's
     #[arg(long, value_name = "R", allow_negative_numbers = true)]
     pub meters: Option<f64>,
-    /// Factor from straight lengths to those that count; 1.3 is a usual allowance for streets
-    #[arg(long, value_name = "F", default_value_t = 1.0, allow_negative_numbers = true)]
-    pub detour: f64,
+    /// By circle: factor from straight lengths to those that count; 1.3 is a usual allowance
+    #[arg(long, value_name = "F", allow_negative_numbers = true)]
+    pub detour: Option<f64>,
     /// Which part of a compound must be within the limit, in place of the standard's
     #[arg(long, value_enum, value_name = "WHAT")]
     pub measure: Option<MeasureWord>,
@@ -193,6 +202,44 @@ pub enum Format {
 pub enum Way {
     /// Straight lines
     Circle,
+    /// Over the streets
+    Walk,
+}
+
+impl Way {
+    /// The way of that name.
+    pub const fn asked(self) -> ByAsked {
+        match self {
+            Self::Circle => ByAsked::Circle,
+            Self::Walk => ByAsked::Walk,
+        }
+    }
+}
+
+/// Walkers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum WalkerWord {
+    /// 4.0 km/h
+    Adult,
+    /// 3.0 km/h
+    #[value(name = "over-60")]
+    Over60,
+    /// 3.5 km/h
+    WithChild,
+    /// 3.0 km/h, no stairs
+    Wheelchair,
+}
+
+impl WalkerWord {
+    /// The walker of that name.
+    pub const fn walker(self) -> Walker {
+        match self {
+            Self::Adult => Walker::Adult,
+            Self::Over60 => Walker::Over60,
+            Self::WithChild => Walker::WithChild,
+            Self::Wheelchair => Walker::Wheelchair,
+        }
+    }
 }
 
 /// Measures.

@@ -4,10 +4,12 @@ use std::fmt::Write;
 
 use super::args::{CheckArgs, Format};
 use super::stages::Stages;
+use super::street_findings::found;
 use super::table::{left, right, widest};
 use super::{Outcome, print};
 use crate::city::City;
 use crate::ingest::{self, ImportReport};
+use crate::study::{Streets, Study};
 
 /// Runs the command.
 ///
@@ -15,13 +17,26 @@ use crate::ingest::{self, ImportReport};
 /// When the city cannot be read or the report not be printed.
 pub fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let stages = Stages::start("读取 reading");
-    let reading = ingest::read_city(&args.city)?;
-    drop(stages);
-    match args.format {
-        Format::Json => print(&(serde_json::to_string_pretty(&reading.report)? + "\n"))?,
-        Format::Text => print(&text(&reading.city, &reading.report))?,
+    let mut reading = ingest::read_city(&args.city)?;
+    if let Some(walking) = ingest::read_walking(&reading.city)? {
+        stages.next("接入路网 joining the streets");
+        reading.report.findings.extend(walking.report.findings());
+        let streets = Streets { slope: walking.slope, draft: walking.draft };
+        let study = Study::open(reading.city, Some(streets));
+        reading.report.findings.extend(study.joins().iter().flat_map(|joins| found(&study, joins)));
+        drop(stages);
+        return told(args, study.city(), &reading.report);
     }
-    Ok(if reading.report.rejected() > 0 { Outcome::Faulty } else { Outcome::Clean })
+    drop(stages);
+    told(args, &reading.city, &reading.report)
+}
+
+fn told(args: &CheckArgs, city: &City, report: &ImportReport) -> anyhow::Result<Outcome> {
+    match args.format {
+        Format::Json => print(&(serde_json::to_string_pretty(report)? + "\n"))?,
+        Format::Text => print(&text(city, report))?,
+    }
+    Ok(if report.rejected() > 0 { Outcome::Faulty } else { Outcome::Clean })
 }
 
 fn text(city: &City, report: &ImportReport) -> String {

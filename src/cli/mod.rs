@@ -11,22 +11,23 @@ mod gaps;
 pub mod import;
 mod serve;
 mod stages;
+mod street_findings;
 mod table;
 
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Parser;
 
 use stages::Stages;
 
 use args::{Args, Choices, Command, ImportCommand};
 
-use crate::city::{City, LimitChange};
+use crate::city::{City, LimitChange, Walkways};
 use crate::ingest;
-use crate::study::{Answer, By, Question, Study};
+use crate::study::{Answer, By, ByAsked, Question, Streets, Study};
 use crate::units::{Meters, Speed};
 
 /// What a command found: whether the check that `--strict` asks for passed.
@@ -81,10 +82,21 @@ struct Answered {
 fn answered(folder: &Path, choices: &Choices, stages: &Stages) -> anyhow::Result<Answered> {
     let reading = ingest::read_city(folder)?;
     let question = question(&reading.city, folder, choices)?;
+    let streets = match question.by {
+        By::Walk => streets(&reading.city, stages)?,
+        By::Circle { .. } => None,
+    };
     stages.next("分析 analyzing");
-    let study = Study::open(reading.city);
+    let study = Study::open(reading.city, streets);
     let answer = study.coverage(&question);
     Ok(Answered { study, answer, rejected: reading.report.rejected() })
+}
+
+/// The streets of a city that can be walked, where it has walkways.
+fn streets(city: &City, stages: &Stages) -> anyhow::Result<Option<Streets>> {
+    stages.next("读取路网 reading streets");
+    let walking = ingest::read_walking(city)?;
+    Ok(walking.map(|walking| Streets { slope: walking.slope, draft: walking.draft }))
 }
 
 /// The question that the choices on the command line ask of a city.
@@ -95,10 +107,17 @@ fn question(city: &City, folder: &Path, choices: &Choices) -> anyhow::Result<Que
         minutes: choices.minutes,
         pace: choices.pace.map(Speed::from_kmh),
         meters: choices.meters.map(Meters::new),
+        walker: choices.walker.map(args::WalkerWord::walker),
     };
-    let by = match choices.by {
-        args::Way::Circle => By::Circle { detour: choices.detour },
-    };
+    let has_walkways = *city.walkways() != Walkways::None;
+    let asked = choices.by.map_or(ByAsked::Best, args::Way::asked);
+    let by = asked.meant(has_walkways, choices.detour)?;
+    if by == By::Walk && !has_walkways {
+        let city = folder.display();
+        bail!(
+            "{city}: --by walk needs a layer of walkways in city.toml; by circle there is no need"
+        );
+    }
     let measure = choices.measure.map(args::MeasureWord::measure);
     Ok(Question::try_new(&standard, limit, measure, by)?)
 }

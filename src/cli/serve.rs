@@ -8,12 +8,13 @@ use anyhow::Context;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use super::Outcome;
 use super::args::{LogFormat, ServeArgs};
 use super::stages::Stages;
+use super::{Outcome, streets};
 use crate::city::{City, Standard};
 use crate::ingest::{self, built_in_standards};
 use crate::serve::{Hall, Limits, ServeError, listen, router};
+use crate::study::Study;
 
 /// Runs the command until it is told to stop.
 ///
@@ -30,7 +31,8 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
     for folder in &args.cities {
         let reading = ingest::read_city(folder)?;
         let standards = standards(&reading.city, folder)?;
-        hall.admit(reading.city, standards)?;
+        let streets = streets(&reading.city, &stages)?;
+        hall.admit(Study::open(reading.city, streets), standards)?;
     }
     drop(stages);
     let hall = Arc::new(hall);

@@ -3,7 +3,7 @@
 use super::verdict::Reason;
 use super::whole::Coverage;
 use crate::city::{City, CompoundId, StationId};
-use crate::reach::Reached;
+use crate::reach::{Link, Obstacle, Reached};
 use crate::units::{Meters, Persons};
 
 /// One unserved compound.
@@ -19,6 +19,12 @@ pub struct Gap {
     pub reason: Reason,
     /// The nearest station that would count; `None` where none can be reached.
     pub nearest: Option<Reached>,
+    /// What stands between the compound and the station behind a barrier, the most massive first;
+    /// empty until someone who knows the streets has looked, or where nothing is known.
+    pub obstacles: Vec<Obstacle>,
+    /// The cheapest new gate or crossing that would bring it within the standard, where one was
+    /// looked for and found.
+    pub link: Option<Link>,
     /// What would help.
     pub suggestion: Suggestion,
 }
@@ -41,6 +47,10 @@ pub enum Suggestion {
     AddService(StationId),
     /// A second station nearer to the far side.
     ReachTheRest,
+    /// A path or a gate that joins the compound to the streets.
+    Join,
+    /// A new link across what stands between the compound and this station.
+    Cross(StationId),
 }
 
 impl Coverage {
@@ -77,6 +87,8 @@ impl Coverage {
                 within: self.standard.requirements[judged.deciding].limit.radius(),
             },
             Reason::PartlyInside => Suggestion::ReachTheRest,
+            Reason::NotJoined => Suggestion::Join,
+            Reason::Barrier(station) => Suggestion::Cross(station),
             Reason::WrongTierOrService(station) => Suggestion::AddService(station),
             Reason::OutsideCatchment(station) => Suggestion::OpenToNeighbours(station),
             Reason::StationFull(station) => Suggestion::Enlarge(station),
@@ -88,6 +100,8 @@ impl Coverage {
             unmet,
             reason,
             nearest: judgement.verdict.station(),
+            obstacles: Vec::new(),
+            link: None,
             suggestion,
         })
     }

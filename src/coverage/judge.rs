@@ -1,6 +1,7 @@
 //! One requirement over a whole city.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -19,15 +20,22 @@ pub const fn entrances(requirement: &Requirement) -> Entrances {
     }
 }
 
-/// Judges every compound of the city; `reach` holds at least the requirement's limit.
+/// The walks that a requirement is judged by.
+#[derive(Clone)]
+pub struct Measured {
+    /// The way that they are measured.
+    pub way: Arc<dyn Way>,
+    /// All of them, up to the requirement's limit at least.
+    pub reach: Arc<Reach>,
+    /// Where the way goes round things: the straight lines, up to the same limit.
+    pub straight: Option<Arc<Reach>>,
+}
+
+/// Judges every compound of the city.
 #[must_use]
-pub fn judge(
-    city: &City,
-    requirement: &Requirement,
-    reach: &Reach,
-    way: &dyn Way,
-) -> Vec<Judgement> {
+pub fn judge(city: &City, requirement: &Requirement, measured: &Measured) -> Vec<Judgement> {
     let rule = Rule::new(city, requirement);
+    let (reach, way) = (&*measured.reach, &*measured.way);
     let compounds = 0..city.compounds().len();
     let seen: Vec<Seen> =
         compounds.clone().into_par_iter().map(|at| rule.look(CompoundId::at(at), reach)).collect();
@@ -49,7 +57,8 @@ pub fn judge(
                 (None, Some(station)) => Verdict::Unserved(station),
                 (None, None) => Verdict::Unreachable,
             };
-            let reason = (!verdict.is_served()).then(|| seen[at].reason(requirement));
+            let reason =
+                (!verdict.is_served()).then(|| rule.reason(CompoundId::at(at), seen[at], measured));
             let stations_in_reach = seen[at].count;
             Judgement { verdict, stations_in_reach, area_share: shares[at], reason }
         })
@@ -91,21 +100,11 @@ impl<'a> Rule<'a> {
     }
 
     fn home_of_compound(&self, compound: CompoundId) -> Option<AreaId> {
-        let compound = self.city.compound(compound);
-        match self.requirement.catchment {
-            Catchment::Any => None,
-            Catchment::OwnStreet => compound.street,
-            Catchment::OwnCommunity => compound.community,
-        }
+        self.city.home_of_compound(compound, self.requirement.catchment)
     }
 
     fn home_of_station(&self, station: StationId) -> Option<AreaId> {
-        let station = self.city.station(station);
-        match self.requirement.catchment {
-            Catchment::Any => None,
-            Catchment::OwnStreet => station.street,
-            Catchment::OwnCommunity => station.community,
-        }
+        self.city.home_of_station(station, self.requirement.catchment)
     }
 
     fn counts(&self, compound: CompoundId, station: StationId) -> bool {
@@ -138,6 +137,30 @@ impl<'a> Rule<'a> {
             }
         }
         seen
+    }
+
+    /// Why a compound is not served; what is nearest to being put right comes first.
+    fn reason(&self, compound: CompoundId, seen: Seen, measured: &Measured) -> Reason {
+        if let Some(nearest) = seen.nearest {
+            return if self.requirement.within_capacity {
+                Reason::StationFull(nearest.station)
+            } else {
+                Reason::PartlyInside
+            };
+        }
+        if !measured.way.joins(entrances(self.requirement), compound) {
+            return Reason::NotJoined;
+        }
+        let straight = measured.straight.as_ref().map(|straight| self.look(compound, straight));
+        if let Some(behind) = straight.and_then(|straight| straight.nearest) {
+            return Reason::Barrier(behind.station);
+        }
+        match (seen.unsound, seen.elsewhere, seen.other) {
+            (Some(station), ..) => Reason::StationCrampedOrClosed(station),
+            (None, Some(station), _) => Reason::OutsideCatchment(station),
+            (None, None, Some(station)) => Reason::WrongTierOrService(station),
+            (None, None, None) => Reason::NoStationInRadius,
+        }
     }
 
     /// Every walk within the limit to a station that counts.
@@ -201,18 +224,4 @@ struct Seen {
     elsewhere: Option<StationId>,
     /// The nearest of another tier or without the service.
     other: Option<StationId>,
-}
-
-impl Seen {
-    /// Why a compound that saw this is not served; what is nearest to being put right comes first.
-    fn reason(&self, requirement: &Requirement) -> Reason {
-        match (self.nearest, self.unsound, self.elsewhere, self.other) {
-            (Some(full), ..) if requirement.within_capacity => Reason::StationFull(full.station),
-            (Some(_), ..) => Reason::PartlyInside,
-            (None, Some(station), ..) => Reason::StationCrampedOrClosed(station),
-            (None, None, Some(station), _) => Reason::OutsideCatchment(station),
-            (None, None, None, Some(station)) => Reason::WrongTierOrService(station),
-            (None, None, None, None) => Reason::NoStationInRadius,
-        }
-    }
 }

@@ -19,7 +19,7 @@ mod walks;
 mod whole;
 
 pub use gaps::{Gap, Suggestion};
-pub use judge::entrances;
+pub use judge::{Measured, entrances};
 pub use rates::{Rates, Share, WalkBase};
 pub use verdict::{Judgement, Reason, Verdict};
 pub use walks::Walks;

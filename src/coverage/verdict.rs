@@ -37,6 +37,11 @@ impl Verdict {
 pub enum Reason {
     /// No station of any sort within the limit.
     NoStationInRadius,
+    /// No walk can start at the compound: it is not joined to the streets.
+    NotJoined,
+    /// Inside the circle of this station, which counts, and outside its walk: something stands
+    /// between.
+    Barrier(StationId),
     /// Too little of its area lies within the limit.
     PartlyInside,
     /// Within the limit, but of another tier or without the service.
@@ -55,6 +60,8 @@ impl Reason {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NoStationInRadius => "no-station-in-radius",
+            Self::NotJoined => "not-joined",
+            Self::Barrier(_) => "barrier",
             Self::PartlyInside => "partly-inside",
             Self::WrongTierOrService(_) => "wrong-tier-or-service",
             Self::OutsideCatchment(_) => "outside-catchment",
@@ -64,8 +71,10 @@ impl Reason {
     }
 
     /// Every word, in the order in which lists show them.
-    pub const WORDS: [&'static str; 6] = [
+    pub const WORDS: [&'static str; 8] = [
         "no-station-in-radius",
+        "barrier",
+        "not-joined",
         "partly-inside",
         "station-cramped-or-closed",
         "station-full",
@@ -73,12 +82,13 @@ impl Reason {
         "wrong-tier-or-service",
     ];
 
-    /// The station that stands within the limit and does not count.
+    /// The station that stands within the limit and does not count, or behind a barrier.
     #[must_use]
     pub const fn station(self) -> Option<StationId> {
         match self {
-            Self::NoStationInRadius | Self::PartlyInside => None,
-            Self::WrongTierOrService(station)
+            Self::NoStationInRadius | Self::NotJoined | Self::PartlyInside => None,
+            Self::Barrier(station)
+            | Self::WrongTierOrService(station)
             | Self::OutsideCatchment(station)
             | Self::StationFull(station)
             | Self::StationCrampedOrClosed(station) => Some(station),

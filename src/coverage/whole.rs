@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::judge::{entrances, judge};
+use super::judge::{Measured, judge};
 use super::rates::{Rates, Share, WalkBase};
 use super::verdict::{Judgement, Verdict};
 use crate::city::{
-    AreaId, City, CompoundId, CompoundKind, Condition, Level, ServedWhen, Standard, StationId, Tier,
+    AreaId, City, CompoundId, CompoundKind, Condition, Level, Requirement, ServedWhen, Standard,
+    StationId, Tier,
 };
-use crate::reach::{Entrances, Reach, Way};
+use crate::reach::Reach;
 use crate::units::{Meters, Persons, Seconds, Speed};
 
 /// Who is served under a standard, who is not and why, and at what rates.
@@ -88,14 +89,12 @@ pub struct TierRates {
 }
 
 impl Coverage {
-    /// Applies a standard to a city. `table` gives a table of walks that is cut at the given
-    /// length or beyond it.
+    /// Applies a standard to a city; `measured` gives the walks that a requirement is judged by.
     #[must_use]
     pub fn new(
         city: &City,
         standard: Standard,
-        way: &dyn Way,
-        table: &dyn Fn(Entrances, Meters) -> std::sync::Arc<Reach>,
+        measured: impl Fn(&Requirement) -> Measured,
     ) -> Self {
         let base = if city.compounds().iter().any(|compound| compound.residents.is_some()) {
             WalkBase::Residents
@@ -105,15 +104,15 @@ impl Coverage {
         let mut tables = Vec::new();
         let mut requirements = Vec::new();
         for requirement in &standard.requirements {
-            let reach = table(entrances(requirement), requirement.limit.radius());
-            let judgements = judge(city, requirement, &reach, way);
+            let measured = measured(requirement);
+            let judgements = judge(city, requirement, &measured);
             let alone: Vec<JudgedCompound> = judgements
                 .iter()
                 .map(|one| JudgedCompound::alone(one, 0, requirement.limit.pace()))
                 .collect();
             let rates = Rates::of(city, base, with_ids(&alone));
             requirements.push(JudgedRequirement { judgements, rates });
-            tables.push(reach);
+            tables.push(measured.reach);
         }
         let compounds: Vec<JudgedCompound> = (0..city.compounds().len())
             .map(|at| JudgedCompound::together(&standard, &requirements, at))

@@ -11,10 +11,13 @@ use toml::{Table, Value};
 
 use super::city_features::AsFeature;
 use super::{ExportError, write_collection};
-use crate::city::{CityDraft, Level, Walkways};
+use crate::city::{CityDraft, Level, Noding, Walkways};
 
 /// What an `.osm.pbf` is called in a city folder.
 const OSM_WALKWAYS: &str = "walkways.osm.pbf";
+
+/// What an elevation model is called in a city folder.
+const DEM: &str = "dem.tif";
 
 /// Writes `draft` into `folder`, which must exist. Compounds, streets and stations are written
 /// even when there are none; any other layer only when it has something in it.
@@ -43,11 +46,21 @@ pub fn write_city(draft: &CityDraft, folder: &Path) -> Result<(), ExportError> {
     layer("requests", all(&draft.requests, draft))?;
     match &draft.walkways {
         Walkways::None => {}
-        Walkways::Lines(lines) => layer("walkways", all(lines, draft))?,
+        Walkways::Lines { lines, .. } => layer("walkways", all(lines, draft))?,
         Walkways::OsmFile(_) => {}
     }
     layer("barriers", all(&draft.barriers, draft))?;
     layer("context", all(&draft.context, draft))?;
+    if let Walkways::Lines { noding: Noding::Crossings, .. } = &draft.walkways
+        && let Some(entry) = layers.get_mut("walkways")
+    {
+        let noding = Value::String(Noding::Crossings.as_str().to_owned());
+        let table = [("path".to_owned(), entry.clone()), ("noding".to_owned(), noding)];
+        *entry = Value::Table(table.into_iter().collect());
+    }
+    if let Some(dem) = &draft.terrain.dem {
+        copy(dem, &folder.join(DEM))?;
+    }
     if let Walkways::OsmFile(file) = &draft.walkways {
         copy(file, &folder.join(OSM_WALKWAYS))?;
         layers.insert("walkways".to_owned(), Value::String(OSM_WALKWAYS.to_owned()));
@@ -86,6 +99,12 @@ fn write_settings(draft: &CityDraft, layers: Table, path: &Path) -> Result<(), E
         // A date in ISO 8601 is a TOML date; any other words stay words.
         let date = text.parse().map_or_else(|_| Value::String(text.clone()), Value::Datetime);
         settings.insert("data_date".to_owned(), date);
+    }
+    if draft.terrain.dem.is_some() {
+        settings.insert("dem".to_owned(), Value::String(DEM.to_owned()));
+    }
+    if let Some(slope) = draft.terrain.slope {
+        settings.insert("slope".to_owned(), Value::Boolean(slope));
     }
     settings.insert("layers".to_owned(), Value::Table(layers));
     let failed = ExportError::write(path);

@@ -4,15 +4,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Language;
-use super::number::{AMOUNTS, DEGREES, METRES, SECONDS, SHARES, rounded};
-use crate::city::{AreaId, CompoundId, Requirement, StationId};
-use crate::coverage::Judgement;
-use crate::geodesy::LonLat;
+use super::links::{LinkEntry, ObstacleEntry};
+use super::near::{self, NearStation, near_stations, walk_s};
+use super::number::{AMOUNTS, METRES, SECONDS, SHARES, rounded};
+use crate::city::{AreaId, CompoundId, Requirement};
+use crate::coverage::{Judgement, Reason};
 use crate::reach::Reached;
-use crate::study::{Answer, Study};
-
-/// Stations that are named.
-const NEAREST: usize = 3;
+use crate::study::{Answer, By, Study};
 
 /// One compound, its verdict and what is near it.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -47,8 +45,20 @@ pub struct CompoundDetail {
     pub requirement: String,
     /// Each requirement's verdict.
     pub requirements: Vec<RequirementVerdict>,
-    /// The nearest stations of any sort, measured as the deciding requirement measures.
+    /// The nearest three stations of any sort, measured as the deciding requirement measures; then
+    /// that of its verdict and that behind a barrier, where they are others.
     pub nearest: Vec<NearStation>,
+    /// By walk: the nearest three stations of any sort as the crow flies; then that behind a
+    /// barrier, where it is another.
+    pub nearest_straight: Vec<NearStation>,
+    /// What stands between the compound and a station that is near in a straight line.
+    pub obstacles: Vec<ObstacleEntry>,
+    /// The new gate or crossing that would bring it within the standard, where one is found.
+    pub link: Option<LinkEntry>,
+    /// What would help, in Chinese; null where it is served.
+    pub suggestion_zh: Option<String>,
+    /// What would help, in English.
+    pub suggestion_en: Option<String>,
 }
 
 /// One requirement's verdict on a compound.
@@ -84,29 +94,6 @@ pub struct RequirementVerdict {
     pub area_share: Option<f64>,
 }
 
-/// A station near a compound.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct NearStation {
-    /// Its key.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// Whose station it is.
-    pub tier: Option<&'static str>,
-    /// Its state.
-    pub condition: &'static str,
-    /// A point inside it.
-    pub lon: f64,
-    /// The same point's latitude.
-    pub lat: f64,
-    /// Length of the walk to it.
-    pub distance_m: f64,
-    /// Time of the walk to it.
-    pub walk_s: f64,
-    /// Whether it is of the sort and in the state that the deciding requirement asks for.
-    pub counts: bool,
-}
-
 /// One compound of an answer in full.
 #[must_use]
 pub fn compound_detail(study: &Study, answer: &Answer, id: CompoundId) -> CompoundDetail {
@@ -116,12 +103,28 @@ pub fn compound_detail(study: &Study, answer: &Answer, id: CompoundId) -> Compou
     let judged = &coverage.compounds[id.index()];
     let deciding = &coverage.standard.requirements[judged.deciding];
     let name = |area: Option<AreaId>| area.map(|area| city.area(area).name.clone());
-    let at = city.plane().unproject(city.compound_shapes()[id.index()].inner_point());
-    let (lon, lat) = degrees(at);
+    let [lon, lat] = near::at(study, city.compound_shapes()[id.index()].inner_point());
     let amount = |value: f64| rounded(value, AMOUNTS);
     let area_m2 = amount(city.compound_area(id).value());
     let each = coverage.standard.requirements.iter().zip(&coverage.requirements);
-    let nearest = study.nearest_stations(id, deciding, answer.method.by, NEAREST);
+    let by = answer.method.by;
+    let verdict_of = &coverage.requirements[judged.deciding].judgements[id.index()];
+    let behind = match verdict_of.reason {
+        Some(Reason::Barrier(station)) => Some(station),
+        _ => None,
+    };
+    let straight =
+        behind.map(|station| Reached { station, length: study.straight(id, station, deciding) });
+    let walked = behind.and_then(|station| {
+        let length = study.route(by, deciding, id, station)?.length;
+        Some(Reached { station, length })
+    });
+    let nearest_straight = match by {
+        By::Walk => near_stations(study, deciding, By::CIRCLE, id, &[straight]),
+        By::Circle { .. } => Vec::new(),
+    };
+    let gap = (!judged.served).then(|| study.gaps(answer).iter().find(|gap| gap.compound == id));
+    let gap = gap.flatten();
     CompoundDetail {
         id: compound.source_id.clone(),
         name: compound.name.clone(),
@@ -142,7 +145,12 @@ pub fn compound_detail(study: &Study, answer: &Answer, id: CompoundId) -> Compou
                 verdict(study, requirement, &judged.judgements[id.index()])
             })
             .collect(),
-        nearest: nearest.iter().map(|reached| near(study, deciding, reached)).collect(),
+        nearest: near_stations(study, deciding, by, id, &[verdict_of.verdict.station(), walked]),
+        nearest_straight,
+        obstacles: gap.iter().flat_map(|gap| &gap.obstacles).map(ObstacleEntry::of).collect(),
+        link: gap.and_then(|gap| Some(LinkEntry::of(study, gap.link.as_ref()?))),
+        suggestion_zh: gap.map(|gap| Language::Chinese.suggestion(city, gap)),
+        suggestion_en: gap.map(|gap| Language::English.suggestion(city, gap)),
     }
 }
 
@@ -165,30 +173,4 @@ fn verdict(study: &Study, requirement: &Requirement, judgement: &Judgement) -> R
         stations_in_reach: judgement.stations_in_reach,
         area_share: judgement.area_share.map(|share| rounded(share, SHARES)),
     }
-}
-
-fn near(study: &Study, requirement: &Requirement, reached: &Reached) -> NearStation {
-    let city = study.city();
-    let station = city.station(reached.station);
-    let shape = &city.station_shapes()[StationId::index(reached.station)];
-    let (lon, lat) = degrees(city.plane().unproject(shape.inner_point()));
-    NearStation {
-        id: station.source_id.clone(),
-        name: station.name.clone(),
-        tier: station.tier.map(|tier| tier.as_str()),
-        condition: station.condition.as_str(),
-        lon,
-        lat,
-        distance_m: rounded(reached.length.value(), METRES),
-        walk_s: walk_s(requirement, reached),
-        counts: requirement.asks_for(station) && requirement.accepts_state_of(station),
-    }
-}
-
-fn walk_s(requirement: &Requirement, reached: &Reached) -> f64 {
-    rounded((reached.length / requirement.limit.pace()).value(), SECONDS)
-}
-
-fn degrees(place: LonLat) -> (f64, f64) {
-    (rounded(place.lon(), DEGREES), rounded(place.lat(), DEGREES))
 }

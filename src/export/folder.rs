@@ -4,8 +4,10 @@ use std::path::Path;
 
 use super::gaps::{gap_rows, write_gaps_csv};
 use super::rates::{rate_rows, write_rates_csv};
-use super::{ExportError, Language, Summary, circles, compounds, write_collection, write_map};
-use crate::study::{Answer, Study};
+use super::{
+    ExportError, Language, Summary, circles, compounds, links, write_collection, write_map,
+};
+use crate::study::{Answer, By, Study};
 
 /// Writes all outputs of an analysis into a folder, which is made where it is missing.
 ///
@@ -25,6 +27,10 @@ pub fn write_analysis(
         write_collection(&path, "compounds", compounds(city, answer))?;
         let path = folder.join("gaps.csv");
         write_gaps_csv(&path, &gap_rows(study, answer, language))?;
+        if answer.method.by == By::Walk {
+            let path = folder.join("links.geojson");
+            write_collection(&path, "links", links(study, answer))?;
+        }
         write_rates_csv(&folder.join("rates.csv"), &rate_rows(city, answer))
     };
     let write_circles = || {

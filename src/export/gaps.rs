@@ -40,6 +40,10 @@ pub struct GapRow {
     suggestion: String,
     requirement: String,
     unmet: String,
+    barrier: String,
+    link: &'static str,
+    link_m: String,
+    link_walk_m: String,
 }
 
 impl GapRow {
@@ -76,6 +80,10 @@ pub struct GapEntry {
     pub suggestion: String,
     pub requirement: String,
     pub unmet: Vec<String>,
+    pub barrier: Option<String>,
+    pub link: Option<&'static str>,
+    pub link_m: Option<f64>,
+    pub link_walk_m: Option<f64>,
 }
 
 impl From<GapRow> for GapEntry {
@@ -95,6 +103,10 @@ impl From<GapRow> for GapEntry {
             lon: number(&row.lon).unwrap_or_default(),
             lat: number(&row.lat).unwrap_or_default(),
             unmet: row.unmet.split(';').filter(|id| !id.is_empty()).map(str::to_owned).collect(),
+            barrier: Some(row.barrier).filter(|name| !name.is_empty()),
+            link: Some(row.link).filter(|kind| !kind.is_empty()),
+            link_m: number(&row.link_m),
+            link_walk_m: number(&row.link_walk_m),
             id: row.id,
             name: row.name,
             kind: row.kind,
@@ -113,7 +125,6 @@ pub fn gap_rows(study: &Study, answer: &Answer, language: Language) -> Vec<GapRo
     let city = study.city();
     let standard = &answer.coverage.standard;
     let name = |area: Option<AreaId>| area.map(|a| city.area(a).name.clone()).unwrap_or_default();
-    let gaps = answer.coverage.gaps(city);
     let row = |gap: &Gap| {
         let compound = city.compound(gap.compound);
         let requirement = &standard.requirements[gap.requirement];
@@ -150,9 +161,13 @@ pub fn gap_rows(study: &Study, answer: &Answer, language: Language) -> Vec<GapRo
             suggestion: language.suggestion(city, gap),
             requirement: requirement.id.clone(),
             unmet: ids.collect::<Vec<_>>().join(";"),
+            barrier: gap.obstacles.first().map_or_else(String::new, |one| language.obstacle(one)),
+            link: gap.link.as_ref().map_or("", |link| link.kind.as_str()),
+            link_m: cell(gap.link.as_ref().map(|link| link.length.value()), METRES),
+            link_walk_m: cell(gap.link.as_ref().map(|link| link.walk.value()), METRES),
         }
     };
-    gaps.iter().map(row).collect()
+    study.gaps(answer).iter().map(row).collect()
 }
 
 fn inner_point(city: &City, compound: CompoundId) -> PlanePoint {
@@ -217,12 +232,16 @@ pub(super) fn gap_properties(row: &GapRow) -> JsonObject {
             ("suggestion", text(&row.suggestion)),
             ("requirement", text(&row.requirement)),
             ("unmet", text(&row.unmet)),
+            ("barrier", text(&row.barrier)),
+            ("link", text(row.link)),
+            ("link_m", number(&row.link_m)),
+            ("link_walk_m", number(&row.link_walk_m)),
         ]
         .map(|(name, value)| (name.to_owned(), value)),
     )
 }
 
-const HEADINGS: [&str; 19] = [
+const HEADINGS: [&str; 23] = [
     "id",
     "name",
     "kind",
@@ -242,6 +261,10 @@ const HEADINGS: [&str; 19] = [
     "suggestion",
     "requirement",
     "unmet",
+    "barrier",
+    "link",
+    "link_m",
+    "link_walk_m",
 ];
 
 /// Writes rows under headings as CSV with a byte-order mark; the headings stand there also when

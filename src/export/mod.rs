@@ -1,5 +1,6 @@
 //! Results out: GeoJSON, CSV, vector tiles, the summary and the drawn map, under the names of the contract.
 
+mod advice;
 mod circles;
 mod city_features;
 mod city_folder;
@@ -9,9 +10,12 @@ mod features;
 mod folder;
 mod gaps;
 mod layers;
+mod links;
 mod map;
+mod near;
 mod number;
 mod rates;
+mod rings;
 mod staged_folder;
 mod summary;
 mod tiles;
@@ -20,18 +24,21 @@ mod words;
 pub use circles::circles;
 pub use city_folder::write_city;
 pub use compounds::compounds;
-pub use detail::{CompoundDetail, NearStation, RequirementVerdict, compound_detail};
+pub use detail::{CompoundDetail, RequirementVerdict, compound_detail};
 pub use features::{collection, write_collection};
 pub use folder::write_analysis;
 pub use gaps::{
     GapEntry, GapRow, gap_features, gap_rows, gaps_csv, write_gaps_csv, write_gaps_geojson,
 };
 pub use layers::{Cells, Column, Layer, LayerName, Layers, Table};
+pub use links::{LinkEntry, ObstacleEntry, links};
 pub use map::{map, write_map};
+pub use near::NearStation;
 pub use rates::{RateRow, rate_rows, write_rates_csv};
+pub use rings::{RingError, rings, write_rings};
 pub use staged_folder::StagedFolder;
 pub use summary::{PersonsShare, Summary, summary};
-pub use tiles::{EXTENT, FINEST_ZOOM, Shapes, TileAddress, TileAddressError, tile};
+pub use tiles::{EXTENT, FINEST_ZOOM, Shapes, TileAddress, TileAddressError, quick_tile, tile};
 pub use words::Language;
 
 use std::path::PathBuf;

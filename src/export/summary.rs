@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::number::{AMOUNTS, METRES, SECONDS, SHARES, json};
 use crate::city::{City, CompoundId, Level, Requirement, Who};
 use crate::coverage::{Coverage, Rates, Reason, Share, WalkBase};
-use crate::study::{Answer, By};
+use crate::study::{Answer, Study};
 use crate::units::{Persons, Seconds};
 
 /// The headline figures of an answer.
@@ -22,9 +22,11 @@ pub struct Summary {
     pub standard: String,
     /// The standard's name in Chinese.
     pub standard_name: String,
-    /// How walks were measured: `circle`.
+    /// How walks were measured: `circle` or `walk`.
     pub method: &'static str,
-    /// Factor between straight lengths and those that count.
+    /// By walk: whether hills slow the walks, by the known heights of the streets.
+    pub slope: bool,
+    /// By circle: factor between straight lengths and those that count.
     #[schema(value_type = Option<f64>)]
     pub detour: Value,
     /// The limit, where all requirements share one; else null and to be read from `requirements`.
@@ -36,6 +38,10 @@ pub struct Summary {
     /// The pace, where all requirements share one.
     #[schema(value_type = Option<f64>)]
     pub pace_kmh: Value,
+    /// Who walks, where all requirements share one: `adult`, `over-60`, `with-child` or
+    /// `wheelchair`.
+    #[schema(value_type = Option<String>)]
+    pub walker: Value,
     /// The measure, where all requirements share one.
     #[schema(value_type = Option<String>)]
     pub measure: Value,
@@ -54,6 +60,8 @@ pub struct Summary {
     pub elderly: PersonsShare,
     /// Compound area inside the circles, of all.
     pub area: AreaShare,
+    /// By walk: the same standard by the bare circle, which goes through rivers and walls.
+    pub circle: Option<CircleBeside>,
     /// Stations in the city, and those that count for a requirement.
     pub stations: Stations,
     /// Compounds that only one station serves.
@@ -103,6 +111,17 @@ pub struct PersonsShare {
     /// Compounds whose number of people is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown_compounds: Option<u32>,
+}
+
+/// What the bare circle says where walks were measured.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct CircleBeside {
+    /// Compounds served of all.
+    pub compounds: CountShare,
+    /// Residents served of all whose number is known.
+    pub residents: PersonsShare,
+    /// Compound area inside the circles, of all.
+    pub area: AreaShare,
 }
 
 /// A share of area.
@@ -252,6 +271,8 @@ pub struct StreetSummary {
     /// Median walk.
     #[schema(value_type = Option<f64>)]
     pub median_walk_s: Value,
+    /// By walk: its compounds by the bare circle.
+    pub circle_compounds: Option<CountShare>,
 }
 
 impl Summary {
@@ -265,11 +286,12 @@ impl Summary {
 
 /// Sums up an answer.
 #[must_use]
-pub fn summary(city: &City, answer: &Answer) -> Summary {
+pub fn summary(study: &Study, answer: &Answer) -> Summary {
+    let city = study.city();
+    let circle = study.circle_beside(answer);
     let coverage = &answer.coverage;
     let standard = &coverage.standard;
     let whole = &coverage.city;
-    let By::Circle { detour } = answer.method.by;
     let requirements: Vec<RequirementSummary> =
         (0..standard.requirements.len()).map(|at| requirement_summary(city, answer, at)).collect();
     let shared = |of: &dyn Fn(&Requirement) -> Value| {
@@ -281,17 +303,20 @@ pub fn summary(city: &City, answer: &Answer) -> Summary {
     for gap in coverage.gaps(city) {
         *reasons.entry(gap.reason.as_str()).or_default() += 1;
     }
-    let streets = coverage.areas.iter().filter(|a| city.area(a.area).level == Level::Street);
+    let streets = coverage.areas.iter().enumerate();
+    let streets = streets.filter(|(_, a)| city.area(a.area).level == Level::Street);
     Summary {
         city: city.id().to_owned(),
         city_name: city.name().to_owned(),
         standard: standard.id.clone(),
         standard_name: standard.name.clone(),
         method: answer.method.by.as_str(),
-        detour: json(Some(detour), SHARES),
+        slope: answer.method.slope,
+        detour: json(answer.method.by.detour(), SHARES),
         limit_s: shared(&|r| json(Some(r.limit.time().value()), SECONDS)),
         limit_m: shared(&|r| json(Some(r.limit.radius().value()), METRES)),
         pace_kmh: shared(&|r| json(Some(r.limit.pace().kmh()), SHARES)),
+        walker: shared(&|r| r.walker.as_str().into()),
         measure: shared(&|r| r.measure.as_str().into()),
         served_when: serde_json::to_value(standard.served_when).unwrap_or(Value::Null),
         data_date: city.data_date().map(str::to_owned),
@@ -300,6 +325,11 @@ pub fn summary(city: &City, answer: &Answer) -> Summary {
         residents: PersonsShare::of(&whole.residents, Some(whole.residents_unknown)),
         elderly: PersonsShare::of(&whole.elderly, None),
         area: AreaShare::of(whole),
+        circle: circle.map(|circle| CircleBeside {
+            compounds: circle.city.compounds.into(),
+            residents: PersonsShare::of(&circle.city.residents, None),
+            area: AreaShare::of(&circle.city),
+        }),
         stations: Stations {
             total: coverage.tiers.iter().map(|tier| tier.stations).sum(),
             counting: coverage.tiers.iter().map(|tier| tier.counting).sum(),
@@ -328,7 +358,7 @@ pub fn summary(city: &City, answer: &Answer) -> Summary {
         reasons,
         requirements,
         streets: streets
-            .map(|street| {
+            .map(|(at, street)| {
                 let area = city.area(street.area);
                 StreetSummary {
                     id: area.source_id.clone(),
@@ -337,6 +367,7 @@ pub fn summary(city: &City, answer: &Answer) -> Summary {
                     residents: PersonsShare::of(&street.rates.residents, None),
                     area: AreaShare::of(&street.rates),
                     median_walk_s: time(street.rates.walks.median),
+                    circle_compounds: circle.map(|circle| circle.areas[at].rates.compounds.into()),
                 }
             })
             .collect(),

@@ -1,7 +1,8 @@
 //! The words of lists and reports, in Chinese and English: one dictionary each.
 
-use crate::city::{City, CompoundKind, StationId, Tier};
-use crate::coverage::{Gap, Suggestion};
+use crate::city::{CompoundKind, Tier};
+use crate::reach::{Obstacle, ObstacleKind};
+use crate::study::{By, Method};
 
 /// In which language words are written; codes and field names stay as the contract has them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,6 +57,10 @@ impl Language {
     pub fn reason(self, code: &str) -> &'static str {
         match code {
             "no-station-in-radius" => self.of("半径内无站点", "no station within the limit"),
+            "barrier" => {
+                self.of("直线可及、步行不可及（有阻隔）", "near in a straight line, not on foot")
+            }
+            "not-joined" => self.of("未接入步行路网", "not joined to the streets"),
             "partly-inside" => self.of("仅部分面积在服务圈内", "only partly inside the circles"),
             "wrong-tier-or-service" => {
                 self.of("半径内站点级别或服务不符", "a station near, of another tier or service")
@@ -71,46 +76,42 @@ impl Language {
         }
     }
 
-    /// What would help a gap, as a sentence.
+    /// What sort of thing stands in the way.
     #[must_use]
-    pub fn suggestion(self, city: &City, gap: &Gap) -> String {
-        let named = |station: StationId| {
-            let station = city.station(station);
-            if station.name.is_empty() { &station.source_id } else { &station.name }
-        };
-        match (gap.suggestion, self) {
-            (Suggestion::Build { within }, Self::Chinese) => {
-                format!("在 {:.0} 米以内新建站点", within.value())
+    pub const fn obstacle_kind(self, kind: ObstacleKind) -> &'static str {
+        match kind {
+            ObstacleKind::River => self.of("河流", "river"),
+            ObstacleKind::Railway => self.of("铁路", "railway"),
+            ObstacleKind::Wall => self.of("围墙", "wall"),
+            ObstacleKind::MissingGate => self.of("此侧无门", "no gate on this side"),
+            ObstacleKind::Grounds => self.of("其他小区", "another compound"),
+            ObstacleKind::Other => self.of("障碍", "obstacle"),
+        }
+    }
+
+    /// What stands in the way, by its name where it has one.
+    #[must_use]
+    pub fn obstacle(self, obstacle: &Obstacle) -> String {
+        let kind = self.obstacle_kind(obstacle.kind);
+        match (obstacle.name.as_str(), self) {
+            ("", _) => kind.to_owned(),
+            (name, Self::Chinese) => format!("{name}（{kind}）"),
+            (name, Self::English) => format!("{name} ({kind})"),
+        }
+    }
+
+    /// How walks were measured.
+    #[must_use]
+    pub fn method(self, method: Method) -> String {
+        match method.by {
+            By::Circle { detour } if detour > 1.0 => {
+                format!("{} × {detour}", self.of("直线距离", "straight line"))
             }
-            (Suggestion::Build { within }, Self::English) => {
-                format!("build a station within {:.0} m", within.value())
+            By::Circle { .. } => self.of("直线距离", "straight line").to_owned(),
+            By::Walk if method.slope => {
+                self.of("沿路步行，计坡度", "walk over the streets, hills counted").to_owned()
             }
-            (Suggestion::Upgrade(station), Self::Chinese) => {
-                format!("改造或恢复 {}", named(station))
-            }
-            (Suggestion::Upgrade(station), Self::English) => {
-                format!("upgrade or reopen {}", named(station))
-            }
-            (Suggestion::OpenToNeighbours(station), Self::Chinese) => {
-                format!("{} 向相邻街道社区开放", named(station))
-            }
-            (Suggestion::OpenToNeighbours(station), Self::English) => {
-                format!("open {} to its neighbours", named(station))
-            }
-            (Suggestion::Enlarge(station), Self::Chinese) => {
-                format!("扩大 {} 的服务能力", named(station))
-            }
-            (Suggestion::Enlarge(station), Self::English) => format!("enlarge {}", named(station)),
-            (Suggestion::AddService(station), Self::Chinese) => {
-                format!("在 {} 增设该项服务", named(station))
-            }
-            (Suggestion::AddService(station), Self::English) => {
-                format!("add the service at {}", named(station))
-            }
-            (Suggestion::ReachTheRest, Self::Chinese) => "在未覆盖一侧增设站点或出入口".to_owned(),
-            (Suggestion::ReachTheRest, Self::English) => {
-                "add a station or a gate on the far side".to_owned()
-            }
+            By::Walk => self.of("沿路步行", "walk over the streets").to_owned(),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Layer;
+use super::osm::OsmError;
 use crate::city::CityError;
 
 /// Why reading stopped.
@@ -134,6 +135,19 @@ pub enum IngestError {
         /// The file.
         path: PathBuf,
         /// What was expected.
+        expected: &'static str,
+        /// What is there.
+        found: String,
+    },
+    /// The walkways' OpenStreetMap file cannot be used.
+    #[error(transparent)]
+    Osm(#[from] OsmError),
+    /// The elevation model cannot be used.
+    #[error("{}: expected an elevation model ({expected}), found {found}", path.display())]
+    Dem {
+        /// The file.
+        path: PathBuf,
+        /// What is supported.
         expected: &'static str,
         /// What is there.
         found: String,

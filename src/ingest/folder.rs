@@ -63,6 +63,7 @@ pub fn read_city(folder: &Path) -> Result<CityReading, IngestError> {
         data_date: settings.data_date,
         source: settings.source,
         standard: settings.standard,
+        terrain: settings.terrain,
         walkways: texts.osm_file.take().map_or(Walkways::None, Walkways::OsmFile),
         ..CityDraft::default()
     };
@@ -90,8 +91,9 @@ pub fn read_city(folder: &Path) -> Result<CityReading, IngestError> {
     }
     if let Some(text) = texts.take(Layer::Walkways) {
         let mut lines = Vec::new();
+        let noding = text.settings.noding;
         add(features::walkways(text, &swap)?, &mut lines, None, &mut report);
-        city.walkways = Walkways::Lines(lines);
+        city.walkways = Walkways::Lines { lines, noding };
     }
     if let Some(text) = texts.take(Layer::Barriers) {
         add(features::barriers(text, &swap)?, &mut city.barriers, None, &mut report);

@@ -15,6 +15,7 @@
 //! | `features`, `draft`, `keys` | what does each layer make of its features? |
 //! | `belonging`, `parents`, `stated`, `area_book` | in which district, street and community is it? |
 //! | `report`, `notes`, `layer`, `error` | what is there to say about it? |
+//! | `walking/` | where can one walk? |
 //! | `osm/` | what city is in this OpenStreetMap file? |
 //! | `standards`, `standard_file` | which standard is that? |
 
@@ -48,6 +49,7 @@ mod stated;
 mod stream;
 mod swap;
 mod toml_text;
+mod walking;
 mod words;
 
 pub use error::IngestError;
@@ -55,3 +57,4 @@ pub use folder::{CityReading, read_city};
 pub use layer::Layer;
 pub use report::{Finding, ImportReport, LayerReport, Severity};
 pub use standards::{built_in_standards, read_standard};
+pub use walking::{HeightSource, WalkingReading, WalkingReport, read_osm_ways, read_walking};

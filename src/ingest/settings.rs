@@ -13,6 +13,7 @@ use toml::value::Datetime;
 use super::headings::Field;
 use super::toml_text::TomlText;
 use super::{IngestError, Layer, crs};
+use crate::city::{Noding, Terrain};
 
 /// The settings of a city, checked.
 pub(super) struct CitySettings {
@@ -21,6 +22,8 @@ pub(super) struct CitySettings {
     pub standard: String,
     pub data_date: Option<String>,
     pub source: Option<String>,
+    /// The elevation model's path is the folder's joined with what is written.
+    pub terrain: Terrain,
     /// In the order of [`Layer::ALL`].
     pub layers: Vec<LayerSettings>,
 }
@@ -34,6 +37,8 @@ pub(super) struct LayerSettings {
     pub path: PathBuf,
     /// Headings that the file uses for our fields.
     pub columns: Vec<(Field, String)>,
+    /// Where lines are joined (walkways only).
+    pub noding: Noding,
 }
 
 #[derive(serde::Deserialize)]
@@ -45,6 +50,8 @@ struct CityToml {
     standard: Option<String>,
     data_date: Option<Day>,
     source: Option<String>,
+    dem: Option<Spanned<String>>,
+    slope: Option<bool>,
     #[serde(default)]
     layers: LayersToml,
 }
@@ -90,6 +97,7 @@ struct LayerToml {
     crs: Option<String>,
     encoding: Option<String>,
     columns: BTreeMap<String, String>,
+    noding: Option<Noding>,
 }
 
 impl<'de> Deserialize<'de> for LayerToml {
@@ -104,24 +112,26 @@ impl<'de> Deserialize<'de> for LayerToml {
             encoding: Option<String>,
             #[serde(default)]
             columns: BTreeMap<String, String>,
+            noding: Option<Noding>,
         }
 
         impl<'de> Visitor<'de> for PathOrTable {
             type Value = LayerToml;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a path, or a table of path, crs, encoding and columns")
+                f.write_str("a path, or a table of path, crs, encoding, columns and noding")
             }
 
             fn visit_str<E: de::Error>(self, path: &str) -> Result<LayerToml, E> {
                 let path = path.to_owned();
-                Ok(LayerToml { path, crs: None, encoding: None, columns: BTreeMap::new() })
+                let columns = BTreeMap::new();
+                Ok(LayerToml { path, crs: None, encoding: None, columns, noding: None })
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<LayerToml, A::Error> {
                 let table = Table::deserialize(MapAccessDeserializer::new(map))?;
-                let Table { path, crs, encoding, columns } = table;
-                Ok(LayerToml { path, crs, encoding, columns })
+                let Table { path, crs, encoding, columns, noding } = table;
+                Ok(LayerToml { path, crs, encoding, columns, noding })
             }
         }
 
@@ -163,9 +173,25 @@ impl CitySettings {
                 Day::Text(words) => words,
             }),
             source: city.source,
+            terrain: Terrain { dem: dem_path(&text, folder, city.dem)?, slope: city.slope },
             layers,
         })
     }
+}
+
+/// Where the elevation model lies. Whether it is there and of use is seen when it is read.
+fn dem_path(
+    text: &TomlText,
+    folder: &Path,
+    stated: Option<Spanned<String>>,
+) -> Result<Option<PathBuf>, IngestError> {
+    let Some(stated) = stated else { return Ok(None) };
+    let lower = stated.get_ref().to_lowercase();
+    if lower.ends_with(".tif") || lower.ends_with(".tiff") {
+        return Ok(Some(folder.join(stated.get_ref())));
+    }
+    let message = format!("dem = {:?}: expected a GeoTIFF (.tif or .tiff)", stated.get_ref());
+    Err(text.error_at(&stated.span(), message))
 }
 
 fn city_id(
@@ -213,7 +239,7 @@ fn layer_settings(
     entry: Spanned<LayerToml>,
 ) -> Result<LayerSettings, IngestError> {
     let span = entry.span();
-    let LayerToml { path: file, crs, encoding, columns } = entry.into_inner();
+    let LayerToml { path: file, crs, encoding, columns, noding } = entry.into_inner();
     if file.trim().is_empty() {
         return Err(text.error_at(&span, format!("layer {layer}: expected a path, found \"\"")));
     }
@@ -228,6 +254,10 @@ fn layer_settings(
         );
         return Err(text.error_at(&span, message));
     }
+    if noding.is_some() && layer != Layer::Walkways {
+        let message = format!("layer {layer}: noding: expected for walkways only");
+        return Err(text.error_at(&span, message));
+    }
     let columns = columns
         .into_iter()
         .map(|(field, heading)| match Field::from_name(&field) {
@@ -240,7 +270,8 @@ fn layer_settings(
             }
         })
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(LayerSettings { layer, path: folder.join(&file), file, columns })
+    let noding = noding.unwrap_or_default();
+    Ok(LayerSettings { layer, path: folder.join(&file), file, columns, noding })
 }
 
 #[cfg(test)]
@@ -275,6 +306,20 @@ mod tests {
     }
 
     #[test]
+    fn walkways_say_where_they_are_joined_and_hills_whether_they_count() {
+        let city = settings(
+            "id = \"a\"\ndem = \"hills.tif\"\nslope = false\n[layers]\nstreets = \"s.geojson\"\n\
+             walkways = { path = \"w.geojson\", noding = \"crossings\" }\n",
+        )
+        .expect("settings");
+        let nodings: Vec<_> = city.layers.iter().map(|layer| layer.noding).collect();
+        assert_eq!(nodings, [Noding::Vertices, Noding::Crossings]);
+        assert_eq!(city.terrain.slope, Some(false));
+        assert!(city.terrain.dem.expect("a path").ends_with("hills.tif"));
+        assert_eq!(settings("id = \"a\"\n").expect("settings").terrain, Terrain::default());
+    }
+
+    #[test]
     fn errors_name_the_line() {
         for (toml, line, word) in [
             ("id = \"a\"\nnames = \"b\"\n", 2, "names"),
@@ -286,6 +331,10 @@ mod tests {
             ("id = \"a\"\n[layers]\nstreets = { path = \"s\", crs = \"BD-09\" }\n", 3, "BD-09"),
             ("id = \"a\"\n[layers]\nstreets = { path = \"s\", encoding = \"GBK\" }\n", 3, "GBK"),
             ("id = \"a\"\n[layers]\nstreets = { path = \"s\", columns = { x = \"y\" } }", 3, "x"),
+            ("id = \"a\"\n[layers]\nwalkways = { path = \"w\", noding = \"x\" }", 3, "crossings"),
+            ("id = \"a\"\n[layers]\nstreets = { path = \"s\", noding = \"crossings\" }", 3, "only"),
+            ("id = \"a\"\ndem = \"hills.png\"\n", 2, "GeoTIFF"),
+            ("id = \"a\"\nslope = \"steep\"\n", 2, "steep"),
             ("id = \"a\"\nname = \n", 2, ""),
         ] {
             let message = complaint(toml);

@@ -7,12 +7,11 @@ use super::IngestError;
 use super::toml_text::TomlText;
 use super::words;
 use crate::city::{
-    Catchment, Condition, Limit, LimitError, Measure, Requirement, ServedWhen, Standard, Tier, Who,
+    Catchment, Condition, Limit, LimitError, Measure, Requirement, ServedWhen, Standard, Tier,
+    Walker, Who,
 };
 use crate::units::{Meters, Speed, SquareMeters};
 
-/// The pace at which 15 minutes are the 1000 m of GB 50180-2018.
-const DEFAULT_PACE_KMH: f64 = 4.0;
 const DEFAULT_AREA_SHARE: f64 = 0.5;
 
 #[derive(Deserialize)]
@@ -42,6 +41,8 @@ struct RequirementToml {
     minutes: Option<Spanned<f64>>,
     pace_kmh: Option<Spanned<f64>>,
     meters: Option<Spanned<f64>>,
+    #[serde(default)]
+    walker: Walker,
     #[serde(default)]
     measure: Measure,
     least_area_share: Option<Spanned<f64>>,
@@ -106,6 +107,7 @@ fn requirement(
         services: file.services.iter().map(|name| words::service(name)).collect(),
         tiers: file.tiers,
         limit,
+        walker: file.walker,
         measure: file.measure,
         least_area_share: share.transpose()?.unwrap_or(DEFAULT_AREA_SHARE),
         who: file.who,
@@ -119,7 +121,8 @@ fn requirement(
 
 fn limit(text: &TomlText, entry: &Spanned<RequirementToml>) -> Result<Limit, IngestError> {
     let file = entry.get_ref();
-    let pace = Speed::from_kmh(file.pace_kmh.as_ref().map_or(DEFAULT_PACE_KMH, |p| *p.get_ref()));
+    let given = file.pace_kmh.as_ref().map(|pace| Speed::from_kmh(*pace.get_ref()));
+    let pace = given.unwrap_or(file.walker.pace());
     let pace_span = || file.pace_kmh.as_ref().map_or_else(|| entry.span(), Spanned::span);
     let (limit, span) = match (&file.minutes, &file.meters) {
         (Some(minutes), None) => (Limit::try_of_minutes(*minutes.get_ref(), pace), minutes.span()),
@@ -174,6 +177,19 @@ mod tests {
     }
 
     #[test]
+    fn a_walker_brings_a_pace_unless_one_is_given() {
+        for (words, metres) in [
+            ("minutes = 15\nwalker = \"over-60\"", 750.0),
+            ("minutes = 15\nwalker = \"with-child\"", 875.0),
+            ("minutes = 15\nwalker = \"wheelchair\"\npace_kmh = 2.0", 500.0),
+        ] {
+            let standard = read(words).expect("a standard");
+            let radius = standard.requirements[0].limit.radius();
+            assert!((radius.value() - metres).abs() < 1e-9, "{words}: {radius:?}");
+        }
+    }
+
+    #[test]
     fn services_are_known_by_their_chinese_names_too() {
         let standard = read("meters = 300\nservices = [\"养老服务\", \"x\"]").expect("a standard");
         let services: Vec<_> =
@@ -196,6 +212,7 @@ mod tests {
             ("minutes = \"15\"", 6, "15"),
             ("minutes = 15\nspeed = 4", 7, "speed"),
             ("minutes = 15\nwho = \"cats\"", 7, "cats"),
+            ("minutes = 15\nwalker = \"cat\"", 7, "cat"),
             (
                 "minutes = 15\n[[requirement]]\nid=\"r\"\nname=\"\"\nminutes=5",
                 8,

@@ -10,11 +10,13 @@
 use std::sync::Arc;
 
 use geo::Buffer;
+use geo::algorithm::bool_ops::unary_union;
 use geo::algorithm::buffer::{BufferStyle, LineCap, LineJoin};
 use geo_types::{MultiPoint, MultiPolygon, Point};
+use rayon::prelude::*;
 
 use super::circle_area::{CircleCover, CircleScratch, CircleSource};
-use super::{Entrances, Reach, Reached, Way};
+use super::{Entrances, Link, Obstacle, Reach, Reached, Route, Way};
 use crate::city::{City, CompoundId, StationId};
 use crate::geodesy::{PlanePoint, PlaneShape};
 use crate::index::{Batches, PlaneBox, PointLists, Site, Sites};
@@ -204,5 +206,39 @@ impl Way for Circle {
                 gates.buffer_with_style(style)
             }
         }
+    }
+
+    fn service_area(&self, stations: &[StationId], limit: Meters) -> MultiPolygon<f64> {
+        let circles: Vec<MultiPolygon<f64>> =
+            stations.par_iter().map(|&station| self.service_circle(station, limit)).collect();
+        unary_union(circles.iter())
+    }
+
+    fn joins(&self, _: Entrances, _: CompoundId) -> bool {
+        true
+    }
+
+    fn route(&self, from: Entrances, compound: CompoundId, station: StationId) -> Option<Route> {
+        let starts = self.starts(from).points.of(compound.index());
+        let lengths = starts.iter().map(|&p| (self.sites.distance_m(station.index(), p), p));
+        let (straight_m, start) = lengths.min_by(|a, b| a.0.total_cmp(&b.0))?;
+        let end = self.sites.nearest_point(station.index(), start);
+        Some(Route { points: vec![start, end], length: Meters::new(straight_m * self.detour) })
+    }
+
+    /// A straight line goes round nothing.
+    fn obstacles(&self, _: CompoundId, _: StationId) -> Vec<Obstacle> {
+        Vec::new()
+    }
+
+    /// What is crossed already needs no bridge.
+    fn links(
+        &self,
+        _: Entrances,
+        compounds: &[CompoundId],
+        _: &[StationId],
+        _: Meters,
+    ) -> Vec<Option<Link>> {
+        vec![None; compounds.len()]
     }
 }

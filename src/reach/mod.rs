@@ -5,10 +5,14 @@
 
 mod circle;
 mod circle_area;
+mod link;
 mod table;
+mod walk;
 mod way;
 
 pub use circle::Circle;
 pub use circle_area::{CircleCover, CircleScratch, CircleSource};
+pub use link::{Link, LinkKind, Obstacle, ObstacleKind};
 pub use table::{Reach, ReachByStation, Reached};
-pub use way::{Entrances, Way};
+pub use walk::{JoinReport, Joins, Walk};
+pub use way::{Entrances, Route, Way};

@@ -1,7 +1,7 @@
 //! One city that is served: its study, its answers so far, its layers.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
 use geo_types::Rect;
@@ -24,6 +24,8 @@ pub(super) struct Desk {
     standards: Vec<Standard>,
     layers: Layers,
     answers: Kept<Asked>,
+    /// The question that is asked without a word, which most tiles ask.
+    own: OnceLock<Asking>,
     bounds: Option<Rect<f64>>,
     /// Tells this reading of the city's data from any other.
     version: u64,
@@ -39,30 +41,33 @@ pub(super) struct Asked {
 }
 
 /// A question put to a desk.
+#[derive(Clone)]
 pub(super) struct Asking {
-    pub question: Question,
+    pub question: Arc<Question>,
     /// The same question has the same key.
-    key: String,
+    key: Arc<str>,
 }
 
 impl Desk {
     /// Opens a city; the first of `standards` is its own.
     pub fn open(
-        city: City,
+        study: Study,
         standards: Vec<Standard>,
         lanes: Lanes,
         counters: Arc<Counters>,
     ) -> Self {
+        let city = study.city();
         let most = (KEPT_COMPOUNDS / city.compounds().len().max(1)).clamp(4, 64);
         let mut hasher = DefaultHasher::new();
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         (city.id(), now, env!("CARGO_PKG_VERSION")).hash(&mut hasher);
         Self {
-            bounds: bounds(&city),
-            study: Study::open(city),
+            bounds: bounds(city),
+            study,
             standards,
             layers: Layers::default(),
             answers: Kept::new(most),
+            own: OnceLock::new(),
             version: hasher.finish(),
             lanes,
             counters,
@@ -111,9 +116,16 @@ impl Desk {
 
     /// The question that some words ask.
     pub fn asking(&self, choices: &Choices) -> Result<Asking, ApiError> {
-        let question = choices.question(self)?;
-        let key = format!("{question:?}");
-        Ok(Asking { question, key })
+        if let (true, Some(own)) = (choices.are_none(), self.own.get()) {
+            return Ok(own.clone());
+        }
+        let question = Arc::new(choices.question(self)?);
+        let key = format!("{question:?}").into();
+        let asking = Asking { question, key };
+        if choices.are_none() {
+            let _ = self.own.set(asking.clone()); // where another was first, it set the same
+        }
+        Ok(asking)
     }
 
     /// Tells one answer of this city from another.
@@ -125,7 +137,7 @@ impl Desk {
 
     /// The answer, made once for all who ask.
     pub async fn answer(self: &Arc<Self>, asking: &Asking) -> Result<Arc<Answer>, ApiError> {
-        let (desk, question) = (Arc::clone(self), asking.question.clone());
+        let (desk, question) = (Arc::clone(self), Arc::clone(&asking.question));
         let make = move || {
             desk.counters.answered();
             desk.study.coverage(&question)

@@ -9,7 +9,8 @@ use super::choices::Choices;
 use super::desk::Desk;
 use super::error::ApiError;
 use super::lane::Lane;
-use crate::city::{City, Standard};
+use crate::city::Standard;
+use crate::study::Study;
 
 /// The cities by id.
 #[derive(Default)]
@@ -54,8 +55,8 @@ impl Hall {
     ///
     /// # Errors
     /// When a city of this id is here already, or there is no standard.
-    pub fn admit(&mut self, city: City, standards: Vec<Standard>) -> Result<(), HallError> {
-        let id = city.id().to_owned();
+    pub fn admit(&mut self, study: Study, standards: Vec<Standard>) -> Result<(), HallError> {
+        let id = study.city().id().to_owned();
         if self.desks.contains_key(&id) {
             return Err(HallError::Twice(id));
         }
@@ -63,7 +64,7 @@ impl Hall {
             return Err(HallError::NoStandard(id));
         }
         let counters = Arc::clone(&self.counters);
-        let desk = Desk::open(city, standards, self.lanes.clone(), counters);
+        let desk = Desk::open(study, standards, self.lanes.clone(), counters);
         self.desks.insert(id, Arc::new(desk));
         Ok(())
     }

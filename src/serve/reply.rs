@@ -28,16 +28,15 @@ pub(super) struct Asker {
 pub(super) struct Reply {
     media: &'static str,
     body: Vec<u8>,
-    tag: u64,
+    /// What the question says of itself; without it the bytes tell.
+    tag: Option<u64>,
     more: HeaderMap,
 }
 
 impl Reply {
     /// Bytes, tagged by what they are.
     pub fn bytes(media: &'static str, body: Vec<u8>) -> Self {
-        let mut hasher = DefaultHasher::new();
-        body.hash(&mut hasher);
-        Self { media, tag: hasher.finish(), body, more: HeaderMap::new() }
+        Self { media, tag: None, body, more: HeaderMap::new() }
     }
 
     /// A value as JSON.
@@ -56,7 +55,7 @@ impl Reply {
 
     /// Tagged by the question instead of by the bytes.
     pub fn tagged(self, tag: u64) -> Self {
-        Self { tag, ..self }
+        Self { tag: Some(tag), ..self }
     }
 
     /// With one more header.
@@ -69,7 +68,12 @@ impl Reply {
 
     /// The answer itself, or that the client has it already.
     pub fn to(self, asker: &Asker) -> Response {
-        if let Some(unchanged) = asker.unchanged(self.tag) {
+        let tag = self.tag.unwrap_or_else(|| {
+            let mut hasher = DefaultHasher::new();
+            self.body.hash(&mut hasher);
+            hasher.finish()
+        });
+        if let Some(unchanged) = asker.unchanged(tag) {
             return unchanged;
         }
         let status = if self.body.is_empty() { StatusCode::NO_CONTENT } else { StatusCode::OK };
@@ -79,7 +83,7 @@ impl Reply {
             (status, [(header::CONTENT_TYPE, self.media)], self.body).into_response()
         };
         response.headers_mut().extend(self.more);
-        response.headers_mut().extend(validators(self.tag));
+        response.headers_mut().extend(validators(tag));
         response
     }
 }

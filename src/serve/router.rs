@@ -64,6 +64,7 @@ fn documented() -> OpenApiRouter<Arc<Hall>> {
         .routes(routes!(api::gaps_as_geojson))
         .routes(routes!(api::gaps_as_json))
         .routes(routes!(api::compound))
+        .routes(routes!(api::rings))
         .routes(routes!(ogc::landing))
         .routes(routes!(ogc::conformance))
         .routes(routes!(ogc::definition))

@@ -1,6 +1,5 @@
 //! The service circles of an answer, to be drawn.
 
-use geo::algorithm::bool_ops::unary_union;
 use geo_types::MultiPolygon;
 use rayon::prelude::*;
 
@@ -31,21 +30,21 @@ pub struct DrawnCircles {
 }
 
 impl Study {
-    /// The service circles of every requirement of an answer. Arcs are drawn as polygons that
-    /// lose 0.04 % of a circle's area; no figure is computed from them.
+    /// The service circles of every requirement of an answer, round or walked. Arcs are drawn as
+    /// polygons that lose 0.04 % of a circle's area; no figure is computed from them.
     #[must_use]
     pub fn circles(&self, answer: &Answer) -> Vec<DrawnCircles> {
-        let way = self.way(answer.method.by);
         let plane = self.city().plane();
         let standard = &answer.coverage.standard;
         let requirements = 0..standard.requirements.len();
         let drawn = requirements.map(|requirement| {
-            let limit = standard.requirements[requirement].limit.radius();
+            let rule = &standard.requirements[requirement];
+            let (way, limit) = (self.way(answer.method.by, rule), rule.limit.radius());
             let stations: Vec<StationId> =
                 answer.coverage.counting(self.city(), requirement).collect();
             let shapes: Vec<MultiPolygon<f64>> =
                 stations.par_iter().map(|&station| way.service_circle(station, limit)).collect();
-            let whole = unary_union(shapes.iter());
+            let whole = way.service_area(&stations, limit);
             let dissolved_on_plane = (!whole.0.is_empty()).then_some(PlaneShape::Area(whole));
             let dissolved = dissolved_on_plane.as_ref().map(|whole| whole.off(plane));
             let circles = stations

@@ -6,10 +6,15 @@
 
 mod answer;
 mod circles;
+mod gaps;
 mod question;
 mod ready;
+mod rings;
+mod streets;
 
 pub use answer::{Answer, Method};
 pub use circles::{DrawnCircles, ServiceCircle};
-pub use question::{By, Question, QuestionError};
+pub use question::{By, ByAsked, Question, QuestionError};
 pub use ready::Study;
+pub use rings::Ring;
+pub use streets::Streets;

@@ -10,6 +10,8 @@ pub enum By {
         /// At least 1: nobody walks a shorter way than the straight one.
         detour: f64,
     },
+    /// Over the streets.
+    Walk,
 }
 
 impl By {
@@ -21,6 +23,16 @@ impl By {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Circle { .. } => "circle",
+            Self::Walk => "walk",
+        }
+    }
+
+    /// The factor between straight lengths and those that count, where there is one.
+    #[must_use]
+    pub const fn detour(self) -> Option<f64> {
+        match self {
+            Self::Circle { detour } => Some(detour),
+            Self::Walk => None,
         }
     }
 }
@@ -43,6 +55,37 @@ pub enum QuestionError {
     /// The detour factor.
     #[error("detour = {0}: expected a number from 1 (straight) to 5")]
     Detour(f64),
+    /// A detour factor where the streets tell the detour.
+    #[error("detour and by = walk: expected one of them, the streets tell the detour themselves")]
+    DetourOfWalk,
+}
+
+/// The way of measuring as it was asked for; what is left out follows from the city.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum ByAsked {
+    /// Over the streets where the city has walkways, else the bare circle.
+    #[default]
+    Best,
+    /// Straight lines.
+    Circle,
+    /// Over the streets.
+    Walk,
+}
+
+impl ByAsked {
+    /// The way that is meant; a detour factor given alone asks for straight lines.
+    ///
+    /// # Errors
+    /// When a detour factor is asked of a walk.
+    pub const fn meant(self, has_walkways: bool, detour: Option<f64>) -> Result<By, QuestionError> {
+        match (self, detour) {
+            (Self::Walk, Some(_)) => Err(QuestionError::DetourOfWalk),
+            (Self::Walk, None) => Ok(By::Walk),
+            (Self::Best, None) if has_walkways => Ok(By::Walk),
+            (Self::Best | Self::Circle, Some(detour)) => Ok(By::Circle { detour }),
+            (Self::Best | Self::Circle, None) => Ok(By::CIRCLE),
+        }
+    }
 }
 
 impl Question {
@@ -56,8 +99,7 @@ impl Question {
         measure: Option<Measure>,
         by: By,
     ) -> Result<Self, QuestionError> {
-        let By::Circle { detour } = by;
-        if !(1.0..=5.0).contains(&detour) {
+        if let Some(detour) = by.detour().filter(|detour| !(1.0..=5.0).contains(detour)) {
             return Err(QuestionError::Detour(detour));
         }
         Ok(Self { standard: standard.changed(limit, measure)?, by })

@@ -3,27 +3,45 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Answer, By, Method, Question};
-use crate::city::{City, CompoundId, Requirement, StationId};
-use crate::coverage::{Coverage, entrances};
-use crate::reach::{Circle, Entrances, Reach, Reached, Way};
+use super::{Answer, By, Method, Question, Streets};
+use crate::city::{City, CompoundId, Requirement, Standard, StationId};
+use crate::coverage::{Coverage, Measured, entrances};
+use crate::network::Footing;
+use crate::reach::{Circle, Entrances, JoinReport, Reach, Reached, Route, Walk, Way};
 use crate::units::Meters;
 
 /// A city ready to answer.
 pub struct Study {
     city: Arc<City>,
+    streets: Option<Streets>,
     circles: Kept<u64, Arc<Circle>>,
-    tables: Kept<(u64, Entrances), Arc<Reach>>,
+    walks: Kept<Footing, Arc<Walk>>,
+    tables: Kept<(Measure, Entrances), Arc<Reach>>,
 }
 
 /// What was made once and is kept for the next question.
 type Kept<K, V> = Mutex<BTreeMap<K, V>>;
 
+/// A way of measuring, told from others.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Measure {
+    /// Straight lines: the bits of the detour factor.
+    Circle(u64),
+    Walk(Footing),
+}
+
 impl Study {
-    /// Opens a city for questions; the first question does the preparing.
+    /// Opens a city for questions; the first question does the preparing. Without streets only
+    /// circles can be drawn, and whoever asks for walks is told that nobody is joined to a street.
     #[must_use]
-    pub fn open(city: City) -> Self {
-        Self { city: Arc::new(city), circles: Mutex::default(), tables: Mutex::default() }
+    pub fn open(city: City, streets: Option<Streets>) -> Self {
+        Self {
+            city: Arc::new(city),
+            streets,
+            circles: Mutex::default(),
+            walks: Mutex::default(),
+            tables: Mutex::default(),
+        }
     }
 
     /// The city.
@@ -32,13 +50,34 @@ impl Study {
         &self.city
     }
 
+    /// The streets that can be walked, where the city has them.
+    #[must_use]
+    pub const fn streets(&self) -> Option<&Streets> {
+        self.streets.as_ref()
+    }
+
+    /// How the city joins its streets, where it has them.
+    #[must_use]
+    pub fn joins(&self) -> Option<JoinReport> {
+        self.streets.as_ref().map(|_| self.walk(Footing::default()).report())
+    }
+
     /// Who is served, who is not and why.
     #[must_use]
     pub fn coverage(&self, question: &Question) -> Answer {
-        let way = self.way(question.by);
-        let table = |from, limit| self.table(question.by, from, limit);
-        let coverage = Coverage::new(&self.city, question.standard.clone(), &*way, &table);
-        Answer { coverage, method: Method { by: question.by } }
+        let by = question.by;
+        let coverage = self.measured(&question.standard, by);
+        let mut requirements = question.standard.requirements.iter();
+        let slope = by == By::Walk && requirements.any(|one| self.footing(one).slope);
+        Answer::new(coverage, Method { by, slope })
+    }
+
+    pub(super) fn measured(&self, standard: &Standard, by: By) -> Coverage {
+        Coverage::new(&self.city, standard.clone(), |requirement| {
+            let straight = (by == By::Walk).then(|| self.table(By::CIRCLE, requirement));
+            let way = self.way(by, requirement);
+            Measured { way, reach: self.table(by, requirement), straight }
+        })
     }
 
     /// The `wanted` stations nearest to a compound, of whatever sort and however far, whether or
@@ -52,9 +91,9 @@ impl Study {
         wanted: usize,
     ) -> Vec<Reached> {
         let from = entrances(requirement);
-        let table = self.table(by, from, requirement.limit.radius());
+        let table = self.table(by, requirement);
         let mut nearest: Vec<Reached> = table.of(compound).iter().take(wanted).copied().collect();
-        let way = self.way(by);
+        let way = self.way(by, requirement);
         while nearest.len() < wanted {
             // Beyond the table the way is asked, one station after the other: `wanted` is small.
             let known = |id: &StationId| nearest.iter().any(|reached| reached.station == *id);
@@ -78,10 +117,40 @@ impl Study {
         self.circle(1.0).straight(entrances(requirement), compound, station)
     }
 
-    /// The way of walking that a question names.
-    pub(super) fn way(&self, by: By) -> Arc<dyn Way> {
-        let By::Circle { detour } = by;
-        self.circle(detour)
+    /// The shortest walk from a compound to a station, to be drawn.
+    #[must_use]
+    pub fn route(
+        &self,
+        by: By,
+        requirement: &Requirement,
+        compound: CompoundId,
+        station: StationId,
+    ) -> Option<Route> {
+        self.way(by, requirement).route(entrances(requirement), compound, station)
+    }
+
+    /// The way of measuring a requirement's walks.
+    pub(super) fn way(&self, by: By, requirement: &Requirement) -> Arc<dyn Way> {
+        match self.measure(by, requirement) {
+            Measure::Circle(detour) => self.circle(f64::from_bits(detour)),
+            Measure::Walk(footing) => self.walk(footing),
+        }
+    }
+
+    fn measure(&self, by: By, requirement: &Requirement) -> Measure {
+        match by {
+            By::Circle { detour } => Measure::Circle(detour.to_bits()),
+            By::Walk => Measure::Walk(self.footing(requirement)),
+        }
+    }
+
+    /// Hills count where their heights are known and the limit is a time: metres stay metres.
+    fn footing(&self, requirement: &Requirement) -> Footing {
+        let has_heights = self.streets.as_ref().is_some_and(|streets| streets.slope);
+        Footing {
+            no_steps: !requirement.walker.climbs_stairs(),
+            slope: has_heights && requirement.limit.is_timed(),
+        }
     }
 
     fn circle(&self, detour: f64) -> Arc<Circle> {
@@ -90,10 +159,20 @@ impl Study {
         Arc::clone(circles.entry(detour.to_bits()).or_insert_with(make))
     }
 
+    fn walk(&self, footing: Footing) -> Arc<Walk> {
+        let mut walks = self.walks.lock().unwrap_or_else(PoisonError::into_inner);
+        let make = || {
+            let nothing = Default::default();
+            let draft = self.streets.as_ref().map_or(&nothing, |streets| &streets.draft);
+            Arc::new(Walk::new(Arc::clone(&self.city), draft, footing))
+        };
+        Arc::clone(walks.entry(footing).or_insert_with(make))
+    }
+
     /// The table of walks, cut at the longest limit asked so far.
-    fn table(&self, by: By, from: Entrances, limit: Meters) -> Arc<Reach> {
-        let By::Circle { detour } = by;
-        let key = (detour.to_bits(), from);
+    fn table(&self, by: By, requirement: &Requirement) -> Arc<Reach> {
+        let (from, limit) = (entrances(requirement), requirement.limit.radius());
+        let key = (self.measure(by, requirement), from);
         let kept = {
             let tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
             tables.get(&key).filter(|table| table.limit() >= limit).map(Arc::clone)
@@ -101,7 +180,7 @@ impl Study {
         // Filled outside the lock: a second asker at the same moment does the work twice rather
         // than wait for a longer table than it needs.
         kept.unwrap_or_else(|| {
-            let table = Arc::new(self.way(by).reach(from, limit));
+            let table = Arc::new(self.way(by, requirement).reach(from, limit));
             let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
             tables.insert(key, Arc::clone(&table));
             table

@@ -31,8 +31,7 @@ impl Town {
     /// A node `x` metres east and `y` metres north of the corner.
     pub fn node(&mut self, x: f64, y: f64, tags: TagList<'_>) -> i64 {
         let number = self.nodes.len() as i64 + 1;
-        let lon = LON + x / (111_320.0 * LAT.to_radians().cos());
-        let lat = LAT + y / 110_980.0;
+        let [lon, lat] = Self::place(x, y);
         let mut node = Vec::new();
         varint_field(&mut node, 1, zigzag(number));
         self.tags(&mut node, tags);
@@ -40,6 +39,11 @@ impl Town {
         varint_field(&mut node, 9, zigzag((lon * 1e7).round() as i64));
         self.nodes.push(node);
         number
+    }
+
+    /// Longitude and latitude `x` metres east and `y` metres north of the corner.
+    pub fn place(x: f64, y: f64) -> [f64; 2] {
+        [LON + x / (111_320.0 * LAT.to_radians().cos()), LAT + y / 110_980.0]
     }
 
     pub fn way(&mut self, nodes: &[i64], tags: TagList<'_>) -> i64 {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{app, ask, city, get, link, path_of, standards};
 
-const LAYERS: [&str; 9] = [
+const LAYERS: [&str; 10] = [
     "compounds",
     "streets",
     "communities",
@@ -14,6 +14,7 @@ const LAYERS: [&str; 9] = [
     "stations",
     "circles",
     "gaps",
+    "links",
     "candidates",
     "context",
 ];
@@ -97,12 +98,12 @@ async fn coverage_over_http_is_what_the_study_answers() {
     use yike::city::LimitChange;
     use yike::study::{By, Question, Study};
     let app = app();
-    let study = Study::open(city());
+    let study = Study::open(city(), None);
     for (query, minutes) in [("", None), ("?minutes=7.5", Some(7.5)), ("?minutes=60", Some(60.0))] {
         let change = LimitChange { minutes, ..LimitChange::default() };
         let question =
             Question::try_new(&standards()[0], change, None, By::CIRCLE).expect("a question");
-        let expected = yike::export::summary(study.city(), &study.coverage(&question)).to_json();
+        let expected = yike::export::summary(&study, &study.coverage(&question)).to_json();
         let answer = get(&app, &format!("/api/cities/town/coverage{query}")).await;
         assert_eq!(String::from_utf8(answer.body).expect("text"), expected, "{query}");
     }

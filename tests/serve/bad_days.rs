@@ -101,8 +101,11 @@ async fn a_page_beyond_the_last_is_empty() {
 #[test]
 fn two_cities_of_one_id_are_refused() {
     let mut hall = yike::serve::Hall::default();
-    hall.admit(crate::city(), crate::standards()).expect("the first");
-    let error = hall.admit(crate::city(), crate::standards()).expect_err("the second");
+    hall.admit(yike::study::Study::open(crate::city(), None), crate::standards())
+        .expect("the first");
+    let error = hall
+        .admit(yike::study::Study::open(crate::city(), None), crate::standards())
+        .expect_err("the second");
     assert!(error.to_string().contains("town: another city of this id"), "{error}");
 }
 

@@ -11,6 +11,7 @@ mod tiles;
 #[path = "../town/mod.rs"]
 #[expect(dead_code, reason = "shared with the tests of coverage, which draw more of it")]
 mod town;
+mod walks;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -24,6 +25,7 @@ use tower::ServiceExt;
 use town::Town;
 use yike::city::{Candidate, City, MapFeature, Standard};
 use yike::serve::{Hall, router};
+use yike::study::Study;
 
 /// An answer in full.
 #[derive(Debug)]
@@ -81,7 +83,7 @@ fn standards() -> Vec<Standard> {
 
 fn app() -> Router {
     let mut hall = Hall::default();
-    hall.admit(city(), standards()).expect("one city");
+    hall.admit(Study::open(city(), None), standards()).expect("one city");
     router(Arc::new(hall))
 }
 

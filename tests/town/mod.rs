@@ -1,11 +1,16 @@
 //! A town on paper: compounds and stations placed in metres around a corner, made into a `City`.
 
-use geo_types::{LineString, MultiPolygon, Polygon};
+use std::collections::BTreeMap;
+
+use geo_types::{Geometry, LineString, MultiPolygon, Polygon};
 use yike::city::{
     Area, AreaId, Catchment, City, CityDraft, Compound, CompoundKind, Condition, Level, Limit,
-    Measure, Requirement, ServedWhen, Service, Standard, Station, Tier, Who,
+    MapFeature, Measure, Noding, Requirement, ServedWhen, Service, Standard, Station, Tier, Walker,
+    Walkways, Who,
 };
 use yike::geodesy::{GeoShape, LonLat, Plane, PlanePoint, PlaneShape};
+use yike::ingest::read_walking;
+use yike::study::{Streets, Study};
 use yike::units::{Meters, Persons, Speed};
 
 /// A town being drawn.
@@ -33,6 +38,16 @@ impl Town {
             vec![(x - h, y - h), (x + h, y - h), (x + h, y + h), (x - h, y + h), (x - h, y - h)];
         let area = MultiPolygon(vec![Polygon::new(LineString::from(ring), vec![])]);
         PlaneShape::Area(area).off(&self.plane)
+    }
+
+    /// The place at (x, y).
+    pub fn at(&self, x: f64, y: f64) -> LonLat {
+        self.place(x, y)
+    }
+
+    /// The place at (0, 0).
+    pub fn corner(&self) -> LonLat {
+        self.place(0.0, 0.0)
     }
 
     fn place(&self, x: f64, y: f64) -> LonLat {
@@ -91,6 +106,68 @@ impl Town {
         self.draft.stations.last_mut().expect("just pushed")
     }
 
+    /// A way over some points, on the ground; ways that share a point are joined there.
+    pub fn way(&mut self, points: &[(f64, f64)]) -> &mut MapFeature {
+        self.line("footway", points)
+    }
+
+    /// A bridge over some points.
+    pub fn bridge(&mut self, points: &[(f64, f64)]) {
+        let way = self.line("footway", points);
+        way.properties.insert("bridge".into(), "yes".into());
+        way.properties.insert("layer".into(), "1".into());
+    }
+
+    fn line(&mut self, highway: &str, points: &[(f64, f64)]) -> &mut MapFeature {
+        let geometry = Geometry::LineString(self.degrees(points));
+        let properties = BTreeMap::from([("highway".to_owned(), highway.to_owned())]);
+        if self.draft.walkways == Walkways::None {
+            self.draft.walkways = Walkways::Lines { lines: vec![], noding: Noding::Vertices };
+        }
+        let Walkways::Lines { lines, .. } = &mut self.draft.walkways else {
+            unreachable!("a town on paper has lines")
+        };
+        lines.push(MapFeature { source_id: String::new(), properties, geometry });
+        lines.last_mut().expect("just pushed")
+    }
+
+    /// A grid of ways, `step` metres apart, from (0, 0) to (size, size).
+    pub fn grid(&mut self, size: u32, step: f64) {
+        let at = |n: u32| f64::from(n) * step;
+        for n in 0..=size {
+            let row: Vec<_> = (0..=size).map(|m| (at(m), at(n))).collect();
+            let column: Vec<_> = (0..=size).map(|m| (at(n), at(m))).collect();
+            self.way(&row);
+            self.way(&column);
+        }
+    }
+
+    /// A barrier along some points; a closed one is an area.
+    pub fn barrier(&mut self, kind: &str, name: &str, points: &[(f64, f64)]) {
+        let line = self.degrees(points);
+        let geometry = if line.is_closed() {
+            Geometry::Polygon(Polygon::new(line, vec![]))
+        } else {
+            Geometry::LineString(line)
+        };
+        let words = [("kind", kind), ("name", name)];
+        let properties = words.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
+        self.draft.barriers.push(MapFeature { source_id: String::new(), properties, geometry });
+    }
+
+    fn degrees(&self, points: &[(f64, f64)]) -> LineString<f64> {
+        let places = points.iter().map(|&(x, y)| self.place(x, y));
+        places.map(|place| (place.lon(), place.lat())).collect()
+    }
+
+    /// The town open to questions, its ways walked.
+    pub fn study(&self) -> Study {
+        let city = self.city();
+        let walking = read_walking(&city).expect("lines can be walked");
+        let streets = walking.map(|one| Streets { slope: one.slope, draft: one.draft });
+        Study::open(city, streets)
+    }
+
     /// The finished city.
     pub fn city(&self) -> City {
         self.draft.clone().finish().expect("a town on paper is valid")
@@ -106,6 +183,7 @@ pub fn within(metres: f64) -> Requirement {
         services: vec![],
         tiers: vec![],
         limit: Limit::try_of_meters(Meters::new(metres), Speed::from_kmh(4.0)).expect("valid"),
+        walker: Walker::Adult,
         measure: Measure::Gate,
         least_area_share: 0.5,
         who: Who::Residents,

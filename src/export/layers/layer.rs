@@ -8,13 +8,14 @@ use geo_types::{Coord, Geometry, Rect};
 use geojson::{Feature, JsonObject, feature::Id};
 use serde_json::Value;
 
-use super::{LayerName, Table};
+use super::{Column, LayerName, Table};
 use crate::city::{Area, AreaId, Candidate, City, Station, StationId};
 use crate::export::Language;
 use crate::export::circles::circle_properties;
 use crate::export::compounds::{area_name, compound_properties};
 use crate::export::features::{feature, geometry};
 use crate::export::gaps::{gap_properties, gap_rows};
+use crate::export::links::{link_geometry, link_properties, linked};
 use crate::export::number::{AMOUNTS, json};
 use crate::export::rates::rate_properties;
 use crate::export::tiles::Shapes;
@@ -24,6 +25,7 @@ use crate::study::{Answer, Study};
 /// A layer's features: properties, prepared geometry, and where the exact geometry is.
 pub struct Layer {
     name: LayerName,
+    /// Its rows are the slots of `shapes`.
     table: Table,
     shapes: Arc<Shapes>,
     outlines: Outlines,
@@ -40,6 +42,8 @@ enum Outlines {
     Context,
     /// Compounds in another order, or shapes that only the answer knows.
     Own(Vec<GeoShape>),
+    /// Lines that only the answer knows.
+    Lines(Vec<Geometry<f64>>),
 }
 
 /// The layers of one city: geometry that no question changes is prepared once.
@@ -93,6 +97,15 @@ impl Layers {
                 let shapes = rows.iter().map(|row| city.compound(row.compound()).shape.clone());
                 Layer::own(name, Table::of(rows.iter().map(gap_properties)), shapes.collect())
             }
+            LayerName::Links => {
+                let (rows, lines): (Vec<_>, Vec<_>) = linked(study, answer)
+                    .map(|(gap, link)| {
+                        (link_properties(study, answer, gap, link), link_geometry(study, link))
+                    })
+                    .unzip();
+                let prepared = Arc::new(Shapes::of_geometries(&lines));
+                Layer::new(name, Table::of(rows), prepared, Outlines::Lines(lines))
+            }
             LayerName::Circles => {
                 let drawn = study.circles(answer);
                 let rows = circle_properties(study, answer, &drawn);
@@ -103,7 +116,7 @@ impl Layers {
         }
     }
 
-    /// How many features a layer has that no question changes; `None` for circles and gaps.
+    /// How many features a layer has that no question changes; `None` for circles, gaps and links.
     #[must_use]
     pub fn count(city: &City, name: LayerName) -> Option<usize> {
         match (name, name.level()) {
@@ -151,6 +164,7 @@ impl Layers {
 
 impl Layer {
     fn new(name: LayerName, table: Table, shapes: Arc<Shapes>, outlines: Outlines) -> Self {
+        let table = table.arranged(shapes.rows());
         Self { name, table, shapes, outlines, positions: OnceLock::new() }
     }
 
@@ -165,10 +179,28 @@ impl Layer {
         self.name
     }
 
-    /// The features' properties.
+    /// The features' properties, in the order of [`Shapes`]' slots.
     #[must_use]
-    pub const fn table(&self) -> &Table {
+    pub(in crate::export) const fn table(&self) -> &Table {
         &self.table
+    }
+
+    /// The properties that features have, in the order in which they are written.
+    #[must_use]
+    pub fn columns(&self) -> &[Column] {
+        self.table.columns()
+    }
+
+    /// A test of features by their row: whether a property, written as a text, is `wanted`; `None`
+    /// where features have no such property. See [`Column::equals`].
+    #[must_use]
+    pub fn equals<'a>(
+        &'a self,
+        name: &str,
+        wanted: &'a str,
+    ) -> Option<impl Fn(usize) -> bool + 'a> {
+        let equals = self.table.column(name)?.equals(wanted);
+        Some(move |row| equals(self.shapes.slot(row)))
     }
 
     /// The features' geometry in the world square.
@@ -193,7 +225,8 @@ impl Layer {
     /// position plus one where the source gives none.
     #[must_use]
     pub fn id(&self, row: usize) -> String {
-        let text = |name: &str| self.table.column(name).and_then(|c| c.cells().text(row));
+        let slot = self.shapes.slot(row);
+        let text = |name: &str| self.table.column(name).and_then(|c| c.cells().text(slot));
         if self.name == LayerName::Circles {
             let station = text("station_id").unwrap_or("*");
             return format!("{}:{station}", text("requirement").unwrap_or_default());
@@ -219,8 +252,8 @@ impl Layer {
     }
 
     fn meets(&self, city: &City, row: usize, bounds: Rect<f64>) -> bool {
-        if let Outlines::Context = self.outlines {
-            return bounds.intersects(&city.context()[row].geometry);
+        if let Some(geometry) = self.free_geometry(city, row) {
+            return bounds.intersects(geometry);
         }
         match self.outline(city, row) {
             None => false,
@@ -234,11 +267,11 @@ impl Layer {
     /// One feature as GeoJSON.
     #[must_use]
     pub fn feature(&self, city: &City, row: usize) -> Feature {
-        let properties = self.table.row(row);
+        let properties = self.table.row(self.shapes.slot(row));
         let drawn = match self.outline(city, row) {
             Some(shape) => feature(shape, properties),
             None => Feature {
-                geometry: self.context_geometry(city, row).map(geometry),
+                geometry: self.free_geometry(city, row).map(geometry),
                 properties: Some(properties),
                 ..Feature::default()
             },
@@ -246,8 +279,13 @@ impl Layer {
         Feature { id: Some(Id::String(self.id(row))), ..drawn }
     }
 
-    fn context_geometry<'a>(&self, city: &'a City, row: usize) -> Option<&'a Geometry<f64>> {
-        matches!(self.outlines, Outlines::Context).then(|| &city.context()[row].geometry)
+    /// Geometry of any sort, of the layers that have it.
+    fn free_geometry<'a>(&'a self, city: &'a City, row: usize) -> Option<&'a Geometry<f64>> {
+        match &self.outlines {
+            Outlines::Context => Some(&city.context()[row].geometry),
+            Outlines::Lines(lines) => Some(&lines[row]),
+            _ => None,
+        }
     }
 
     fn outline<'a>(&'a self, city: &'a City, row: usize) -> Option<&'a GeoShape> {
@@ -257,7 +295,7 @@ impl Layer {
             Outlines::Stations => Some(&city.stations()[row].shape),
             Outlines::Candidates => Some(&city.candidates()[row].station.shape),
             Outlines::Own(shapes) => Some(&shapes[row]),
-            Outlines::Context => None,
+            Outlines::Context | Outlines::Lines(_) => None,
         }
     }
 }

@@ -20,6 +20,8 @@ pub enum LayerName {
     Circles,
     /// 短板清单
     Gaps,
+    /// 打通建议
+    Links,
     /// 备选站点
     Candidates,
     /// 底图
@@ -28,7 +30,7 @@ pub enum LayerName {
 
 impl LayerName {
     /// Every layer, in the order in which lists show them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Compounds,
         Self::Streets,
         Self::Communities,
@@ -36,6 +38,7 @@ impl LayerName {
         Self::Stations,
         Self::Circles,
         Self::Gaps,
+        Self::Links,
         Self::Candidates,
         Self::Context,
     ];
@@ -51,6 +54,7 @@ impl LayerName {
             Self::Stations => "stations",
             Self::Circles => "circles",
             Self::Gaps => "gaps",
+            Self::Links => "links",
             Self::Candidates => "candidates",
             Self::Context => "context",
         }
@@ -73,6 +77,7 @@ impl LayerName {
             Self::Stations => "服务站",
             Self::Circles => "服务圈",
             Self::Gaps => "短板清单",
+            Self::Links => "打通建议",
             Self::Candidates => "备选站点",
             Self::Context => "底图",
         }
@@ -91,6 +96,7 @@ impl LayerName {
                 "Service circles of the stations that count, and all of them dissolved"
             }
             Self::Gaps => "Unserved compounds, worst first, with why and what would help",
+            Self::Links => "New gates and crossings that would bring gaps within the standard",
             Self::Candidates => "Sites that could become stations",
             Self::Context => "What the base map shows",
         }

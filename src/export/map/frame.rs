@@ -4,9 +4,10 @@ use std::fmt::Write;
 
 use super::{CLASSES, INK, STATION, UNSERVED, escaped};
 use crate::city::City;
+use crate::export::Language;
 use crate::geodesy::{PlanePoint, PlaneShape};
 use crate::index::PlaneBox;
-use crate::study::{Answer, By};
+use crate::study::Answer;
 
 /// Width of the sheet; its height follows the city's.
 const WIDTH: f64 = 1400.0;
@@ -125,7 +126,7 @@ impl Frame {
 
     fn title(&self, svg: &mut String, city: &City, answer: &Answer) {
         let standard = &answer.coverage.standard;
-        let By::Circle { detour } = answer.method.by;
+        let [zh, en] = [Language::Chinese, Language::English].map(|l| l.method(answer.method));
         let limit = match standard.requirements.as_slice() {
             [only] => format!(
                 "{:.0} m = {:.0} min × {} km/h · ",
@@ -139,11 +140,10 @@ impl Frame {
             svg,
             "<text x=\"{MARGIN}\" y=\"46\" font-size=\"30\" font-weight=\"700\">{} · {}</text>\n\
              <text x=\"{MARGIN}\" y=\"74\" font-size=\"14\" fill=\"#66727d\">{} · {limit}\
-             直线距离 straight line{}</text>\n",
+             {zh} {en}</text>\n",
             escaped(city.name()),
             escaped(&standard.name),
             escaped(&standard.name_en),
-            if detour > 1.0 { format!(" × {detour}") } else { String::new() }
         );
     }
 

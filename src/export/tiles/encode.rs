@@ -3,7 +3,10 @@
 use super::clip::ClipBox;
 use super::pen::Pen;
 use super::shapes::Kind;
-use super::wire::{bytes_field, number_field, number_value, varint};
+use super::wire::{
+    bytes_field, bytes_field_length, message_field, number_field, number_field_length,
+    number_value_field, text_value_field, varint,
+};
 use super::{Shapes, TileAddress};
 use crate::export::layers::{Cells, Layer};
 
@@ -18,40 +21,61 @@ const CELL: f64 = 8.0;
 /// From this zoom on every point is drawn.
 const ALL_POINTS: u32 = 10;
 
+/// Features, and vertices of them, that are drawn in less than a millisecond.
+const FEW_FEATURES: usize = 2_000;
+const FEW_VERTICES: usize = 20_000;
+
 /// A layer's features in a tile, as Mapbox Vector Tile 2.1; empty where it has none there.
 /// A feature's id is its position in the layer plus one.
 #[must_use]
 pub fn tile(layer: &Layer, at: TileAddress) -> Vec<u8> {
-    let shapes = layer.shapes();
-    let extent = f64::from(EXTENT);
-    let window = at.window(BUFFER / extent);
     let mut found = Vec::new();
-    shapes.tree().meeting(window, &mut found);
+    layer.shapes().tree().meeting(at.window(BUFFER / f64::from(EXTENT)), &mut found);
+    drawn(layer, at, &found)
+}
+
+/// The same as [`tile`] where it is made in less than a millisecond or so; `None` where it may
+/// take longer.
+#[must_use]
+pub fn quick_tile(layer: &Layer, at: TileAddress) -> Option<Vec<u8>> {
+    let shapes = layer.shapes();
+    let mut found = Vec::new();
+    let window = at.window(BUFFER / f64::from(EXTENT));
+    let few = shapes.tree().meeting_at_most(FEW_FEATURES, window, &mut found);
+    let vertices = || found.iter().map(|&slot| shapes.vertices_of(slot as usize)).sum::<usize>();
+    (few && vertices() <= FEW_VERTICES).then(|| drawn(layer, at, &found))
+}
+
+/// The tile of the features, by their slots, whose boxes meet it.
+fn drawn(layer: &Layer, at: TileAddress, found: &[u32]) -> Vec<u8> {
     if found.is_empty() {
         return Vec::new();
     }
+    let shapes = layer.shapes();
+    let extent = f64::from(EXTENT);
     let tile_box = at.window(0.0);
     let clip = ClipBox { low: -BUFFER, high: extent + BUFFER };
     let scale = at.side() * extent;
     let mut pen = Pen::new((tile_box.min.x, tile_box.min.y), scale, clip);
     let mut cells = TakenCells::default();
-    let mut writer = Writer::new(layer);
-    for &row in &found {
-        let row = row as usize;
-        if draw(&mut pen, &mut cells, shapes, row, at.zoom()) {
-            writer.feature(row, shapes.kind(row), &pen);
+    let mut writer = Writer::new(layer, found.len());
+    for &slot in found {
+        let slot = slot as usize;
+        if draw(&mut pen, &mut cells, shapes, slot, at.zoom()) {
+            let id = u64::from(shapes.rows()[slot]) + 1;
+            writer.feature(slot, id, shapes.kind(slot), pen.geometry());
         }
     }
     writer.finish()
 }
 
 /// Draws one feature; false where nothing of it is to be seen.
-fn draw(pen: &mut Pen, cells: &mut TakenCells, shapes: &Shapes, row: usize, zoom: u32) -> bool {
-    let bounds = shapes.bounds_of(row);
+fn draw(pen: &mut Pen, cells: &mut TakenCells, shapes: &Shapes, slot: usize, zoom: u32) -> bool {
+    let bounds = shapes.bounds_of(slot);
     let (low, high) = (pen.spot(bounds.min), pen.spot(bounds.max));
     let middle = ((low.0 + high.0) / 2.0, (low.1 + high.1) / 2.0);
     let smallest = f64::from(SMALLEST);
-    let kind = shapes.kind(row);
+    let kind = shapes.kind(slot);
     let tiny = high.0 - low.0 < smallest && high.1 - low.1 < smallest;
     let inside = pen.clip().holds(low) && pen.clip().holds(high);
     match kind {
@@ -63,7 +87,7 @@ fn draw(pen: &mut Pen, cells: &mut TakenCells, shapes: &Shapes, row: usize, zoom
             drawn
         }
         Kind::Points if zoom < ALL_POINTS && tiny && !cells.take(middle) => false,
-        _ => pen.feature(kind, shapes.parts(row), inside),
+        _ => pen.feature(kind, shapes.parts(slot), inside),
     }
 }
 
@@ -100,12 +124,12 @@ struct Writer<'a> {
     values: Vec<u8>,
     values_count: u32,
     tags: Vec<u8>,
-    geometry: Vec<u8>,
-    message: Vec<u8>,
 }
 
 impl<'a> Writer<'a> {
-    fn new(layer: &'a Layer) -> Self {
+    fn new(layer: &'a Layer, features: usize) -> Self {
+        // Room for what a feature of a dozen properties takes; growing would copy.
+        let room = 64 * features.min(8192);
         let columns = layer.table().columns().iter();
         let places = columns.map(|column| match column.cells() {
             Cells::Coded { values, .. } => vec![0; values.len()],
@@ -114,22 +138,20 @@ impl<'a> Writer<'a> {
         Self {
             layer,
             places: places.collect(),
-            features: Vec::new(),
-            values: Vec::new(),
+            features: Vec::with_capacity(room),
+            values: Vec::with_capacity(room),
             values_count: 0,
             tags: Vec::new(),
-            geometry: Vec::new(),
-            message: Vec::new(),
         }
     }
 
-    fn feature(&mut self, row: usize, kind: Kind, pen: &Pen) {
+    fn feature(&mut self, slot: usize, id: u64, kind: Kind, geometry: &[u8]) {
         self.tags.clear();
         let layer = self.layer;
         for (key, column) in layer.table().columns().iter().enumerate() {
             let place = match column.cells() {
                 Cells::Coded { codes, encoded, .. } => {
-                    let code = codes[row] as usize;
+                    let code = codes[slot] as usize;
                     match (&encoded[code], self.places[key][code]) {
                         (None, _) => continue,
                         (Some(bytes), 0) => {
@@ -142,60 +164,57 @@ impl<'a> Writer<'a> {
                     }
                 }
                 Cells::Numbers(numbers) => {
-                    if numbers[row].is_nan() {
+                    if numbers[slot].is_nan() {
                         continue;
                     }
-                    self.message.clear();
-                    number_value(&mut self.message, numbers[row]);
-                    self.new_value()
+                    number_value_field(&mut self.values, 4, numbers[slot]);
+                    self.values_count += 1;
+                    self.values_count - 1
                 }
                 Cells::Texts { .. } => {
-                    let Some(text) = column.cells().text(row) else { continue };
-                    self.message.clear();
-                    bytes_field(&mut self.message, 1, text.as_bytes());
-                    self.new_value()
+                    let Some(text) = column.cells().text(slot) else { continue };
+                    text_value_field(&mut self.values, 4, text);
+                    self.values_count += 1;
+                    self.values_count - 1
                 }
             };
             varint(&mut self.tags, key as u64);
             varint(&mut self.tags, u64::from(place));
         }
-        self.geometry.clear();
-        pen.pack(&mut self.geometry);
-        self.message.clear();
-        number_field(&mut self.message, 1, row as u64 + 1);
-        bytes_field(&mut self.message, 2, &self.tags);
         let sort = match kind {
             Kind::Points => 1,
             Kind::Lines => 2,
             Kind::Polygons => 3,
         };
-        number_field(&mut self.message, 3, sort);
-        bytes_field(&mut self.message, 4, &self.geometry);
-        bytes_field(&mut self.features, 2, &self.message);
-    }
-
-    /// Puts the value in `message` at the end of the dictionary.
-    fn new_value(&mut self) -> u32 {
-        bytes_field(&mut self.values, 4, &self.message);
-        self.values_count += 1;
-        self.values_count - 1
+        let length = number_field_length(id)
+            + bytes_field_length(self.tags.len())
+            + number_field_length(sort)
+            + bytes_field_length(geometry.len());
+        message_field(&mut self.features, 2, length);
+        number_field(&mut self.features, 1, id);
+        bytes_field(&mut self.features, 2, &self.tags);
+        number_field(&mut self.features, 3, sort);
+        bytes_field(&mut self.features, 4, geometry);
     }
 
     fn finish(self) -> Vec<u8> {
         if self.features.is_empty() {
             return Vec::new();
         }
-        let mut body = Vec::with_capacity(self.features.len() + self.values.len() + 512);
-        bytes_field(&mut body, 1, self.layer.name().as_str().as_bytes());
-        body.extend_from_slice(&self.features);
+        let (mut head, mut keys, mut foot) = (Vec::new(), Vec::new(), Vec::new());
+        bytes_field(&mut head, 1, self.layer.name().as_str().as_bytes());
         for column in self.layer.table().columns() {
-            bytes_field(&mut body, 3, column.name().as_bytes());
+            bytes_field(&mut keys, 3, column.name().as_bytes());
         }
-        body.extend_from_slice(&self.values);
-        number_field(&mut body, 5, u64::from(EXTENT));
-        number_field(&mut body, 15, 2);
-        let mut tile = Vec::with_capacity(body.len() + 8);
-        bytes_field(&mut tile, 3, &body);
+        number_field(&mut foot, 5, u64::from(EXTENT));
+        number_field(&mut foot, 15, 2);
+        let parts = [&head, &self.features, &keys, &self.values, &foot];
+        let length = parts.iter().map(|part| part.len()).sum();
+        let mut tile = Vec::with_capacity(bytes_field_length(length));
+        message_field(&mut tile, 3, length);
+        for part in parts {
+            tile.extend_from_slice(part);
+        }
         tile
     }
 }

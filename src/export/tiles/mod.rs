@@ -36,6 +36,6 @@ mod shapes;
 mod wire;
 
 pub use address::{FINEST_ZOOM, TileAddress, TileAddressError};
-pub use encode::{EXTENT, tile};
+pub use encode::{EXTENT, quick_tile, tile};
 pub use shapes::Shapes;
 pub(super) use wire::{joined, value};

@@ -9,7 +9,7 @@ use std::f64::consts::PI;
 use geo_types::{Coord, Geometry, LineString, Polygon, Rect};
 
 use crate::geodesy::{GeoShape, PlanePoint};
-use crate::index::{BoxTree, PlaneBox};
+use crate::index::{BoxTree, PlaneBox, hilbert_order};
 
 /// How a feature is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,10 +26,15 @@ struct Part {
     hole: bool,
 }
 
-/// The geometry of a layer, ready to be drawn into tiles and to be looked up by boxes.
+/// The geometry of a layer, ready to be drawn into tiles and to be looked up by boxes. A feature
+/// is known outside by its row in the layer; inside, features stand in the slots of a Hilbert
+/// curve, so that those of a tile lie together in memory.
 pub struct Shapes {
+    /// Row of each slot, and slot of each row.
+    rows: Vec<u32>,
+    slots: Vec<u32>,
     kinds: Vec<Kind>,
-    /// First part of each feature; one more entry than features.
+    /// First part of the feature in each slot; one more entry than features.
     features: Vec<u32>,
     parts: Vec<Part>,
     vertices: Vec<PlanePoint>,
@@ -90,13 +95,17 @@ impl Shapes {
         self.kinds.is_empty()
     }
 
-    /// The features whose boxes meet a box of degrees, in ascending order.
+    /// The rows of the features whose boxes meet a box of degrees, in ascending order.
     #[must_use]
     pub fn meeting(&self, degrees: Rect<f64>) -> Vec<u32> {
         let mut found = Vec::new();
         let corners = [degrees.min(), degrees.max()].map(world);
         // A hair wider, so that rounding on the way through the logarithm loses nothing.
         self.tree.meeting(PlaneBox::around(corners).grown(1e-12), &mut found);
+        for slot in &mut found {
+            *slot = self.rows[*slot as usize];
+        }
+        found.sort_unstable();
         found
     }
 
@@ -107,26 +116,45 @@ impl Shapes {
         (whole.min.x <= whole.max.x).then_some(whole)
     }
 
+    /// Rows by slot.
+    pub(in crate::export) fn rows(&self) -> &[u32] {
+        &self.rows
+    }
+
+    /// The slot of a row.
+    pub(in crate::export) fn slot(&self, row: usize) -> usize {
+        self.slots[row] as usize
+    }
+
+    /// Finds slots.
     pub(super) const fn tree(&self) -> &BoxTree {
         &self.tree
     }
 
-    pub(super) fn kind(&self, feature: usize) -> Kind {
-        self.kinds[feature]
+    pub(super) fn kind(&self, slot: usize) -> Kind {
+        self.kinds[slot]
     }
 
-    pub(super) fn bounds_of(&self, feature: usize) -> PlaneBox {
-        self.tree.boxes()[feature]
+    pub(super) fn bounds_of(&self, slot: usize) -> PlaneBox {
+        self.tree.boxes()[slot]
     }
 
-    /// The parts of a feature: vertices, and whether they are a hole.
-    pub(super) fn parts(&self, feature: usize) -> impl Iterator<Item = (&[PlanePoint], bool)> {
-        let parts = self.features[feature] as usize..self.features[feature + 1] as usize;
-        parts.map(|at| {
-            let end =
-                self.parts.get(at + 1).map_or(self.vertices.len(), |next| next.start as usize);
-            (&self.vertices[self.parts[at].start as usize..end], self.parts[at].hole)
+    /// Number of vertices of the feature in a slot.
+    pub(super) fn vertices_of(&self, slot: usize) -> usize {
+        self.start(self.features[slot + 1]) - self.start(self.features[slot])
+    }
+
+    /// The parts of the feature in a slot: vertices, and whether they are a hole.
+    pub(super) fn parts(&self, slot: usize) -> impl Iterator<Item = (&[PlanePoint], bool)> {
+        (self.features[slot]..self.features[slot + 1]).map(|part| {
+            let vertices = &self.vertices[self.start(part)..self.start(part + 1)];
+            (vertices, self.parts[part as usize].hole)
         })
+    }
+
+    /// Where a part's vertices begin; after the last part, where all end.
+    fn start(&self, part: u32) -> usize {
+        self.parts.get(part as usize).map_or(self.vertices.len(), |part| part.start as usize)
     }
 }
 
@@ -187,16 +215,45 @@ impl Gathering {
 
     fn finish(mut self) -> Shapes {
         self.features.insert(0, 0);
-        let boxes = (0..self.kinds.len()).map(|feature| {
-            let part = |at: u32| {
-                self.parts.get(at as usize).map_or(self.vertices.len(), |part| part.start as usize)
-            };
-            let own = part(self.features[feature])..part(self.features[feature + 1]);
-            PlaneBox::around(self.vertices[own].iter().copied())
-        });
-        let tree = BoxTree::new(boxes.collect());
-        let Self { kinds, features, parts, vertices } = self;
-        Shapes { kinds, features, parts, vertices, tree }
+        let boxes: Vec<PlaneBox> = (0..self.kinds.len())
+            .map(|row| {
+                let own = self.start(self.features[row])..self.start(self.features[row + 1]);
+                PlaneBox::around(self.vertices[own].iter().copied())
+            })
+            .collect();
+        let rows = hilbert_order(&boxes);
+        let mut slots = vec![0; rows.len()];
+        for (slot, &row) in (0..).zip(&rows) {
+            slots[row as usize] = slot;
+        }
+        let tree = BoxTree::new(rows.iter().map(|&row| boxes[row as usize]).collect());
+        drop(boxes);
+        let Self { kinds, features, parts, vertices } = self.arranged(&rows);
+        Shapes { rows, slots, kinds, features, parts, vertices, tree }
+    }
+
+    /// The features in another order.
+    fn arranged(&self, rows: &[u32]) -> Self {
+        let mut arranged = Self {
+            kinds: Vec::with_capacity(self.kinds.len()),
+            features: Vec::with_capacity(self.features.len()),
+            parts: Vec::with_capacity(self.parts.len()),
+            vertices: Vec::with_capacity(self.vertices.len()),
+        };
+        arranged.features.push(0);
+        for row in rows.iter().map(|&row| row as usize) {
+            for part in self.features[row]..self.features[row + 1] {
+                arranged.begin(self.parts[part as usize].hole);
+                let own = self.start(part)..self.start(part + 1);
+                arranged.vertices.extend_from_slice(&self.vertices[own]);
+            }
+            arranged.close(self.kinds[row]);
+        }
+        arranged
+    }
+
+    fn start(&self, part: u32) -> usize {
+        self.parts.get(part as usize).map_or(self.vertices.len(), |part| part.start as usize)
     }
 }
 

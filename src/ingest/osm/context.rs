@@ -9,38 +9,28 @@
 
 use std::collections::BTreeMap;
 
-use geo::{Area, BoundingRect, Intersects, MapCoords, Simplify};
-use geo_types::{Coord, Geometry, MultiLineString, MultiPoint, MultiPolygon, Rect};
+use geo::{Area, BoundingRect, MapCoords, Simplify};
+use geo_types::{Coord, Geometry, MultiLineString, MultiPolygon};
 
 use super::element::{OsmId, Tags};
+use super::frame::{Frame, RIM_M};
 use super::look::{Look, MapKind};
 use super::outline;
 use super::report::OsmReport;
 use super::source::Source;
 use crate::city::MapFeature;
-use crate::geodesy::{GeoShape, PlanePoint};
+use crate::geodesy::PlanePoint;
 
 /// How far a drawn line may lie from the mapped one.
 const TOLERANCE_M: f64 = 2.0;
 /// Areas smaller than this are not drawn.
 const LEAST_M2: f64 = 200.0;
 
-/// How far around the outermost compound or station the base map reaches.
-const RIM_M: f64 = 3_000.0;
-
 const LAYER: &str = "context";
 
-/// Makes the base map around `shapes` (the compounds and stations): water, green, rail, road, each
+/// Makes the base map within `frame`: water, green, rail, road, each
 /// by OpenStreetMap id.
-pub(super) fn make(
-    source: &Source<'_>,
-    shapes: &[&GeoShape],
-    report: &mut OsmReport,
-) -> Vec<MapFeature> {
-    let frame = frame(source, shapes);
-    let far_away = |drawn: Option<Rect<f64>>| {
-        frame.zip(drawn).is_some_and(|(frame, drawn)| !frame.intersects(&drawn))
-    };
+pub(super) fn make(source: &Source<'_>, frame: &Frame, report: &mut OsmReport) -> Vec<MapFeature> {
     let mut beyond = 0;
     let mut made: Vec<(MapKind, OsmId, MapFeature)> = Vec::new();
     let mut found = 0;
@@ -53,7 +43,7 @@ pub(super) fn make(
             report.leave_out(LAYER, id, "outline cut at the edge of the extract", "");
             continue;
         };
-        if far_away(Some(bounds)) {
+        if frame.is_beyond(Some(bounds)) {
             beyond += 1;
             continue;
         }
@@ -67,7 +57,7 @@ pub(super) fn make(
     for (tags, area) in source.areas(LAYER, is_area, report) {
         let Some(look) = Look::of(tags) else { continue };
         let ground = source.on_plane(&area.area);
-        if far_away(ground.bounding_rect()) {
+        if frame.is_beyond(ground.bounding_rect()) {
             beyond += 1;
             continue;
         }
@@ -90,16 +80,6 @@ pub(super) fn make(
         ));
     }
     made.into_iter().map(|(_, _, feature)| feature).collect()
-}
-
-/// What the base map shows, in metres; `None` where there is nothing to show it around.
-fn frame(source: &Source<'_>, shapes: &[&GeoShape]) -> Option<Rect<f64>> {
-    let bounds = shapes.iter().filter_map(|shape| shape.bounds());
-    let corners = bounds.flat_map(|bounds| [bounds.min(), bounds.max()]);
-    let corners: MultiPoint<f64> = corners.map(|at| source.to_plane(at)).collect();
-    let bounds = corners.bounding_rect()?;
-    let rim = Coord { x: RIM_M, y: RIM_M };
-    Some(Rect::new(bounds.min() - rim, bounds.max() + rim))
 }
 
 /// The outline in degrees, simplified; `None` where it is too small to draw.

@@ -73,6 +73,11 @@ impl Tags {
         self.0.iter().find(|(name, _)| &**name == key).map(|(_, value)| &**value)
     }
 
+    /// Every key with its value.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(key, value)| (&**key, &**value))
+    }
+
     /// Whether `key` has just this value.
     #[must_use]
     pub fn is(&self, key: &str, value: &str) -> bool {

@@ -2,7 +2,8 @@
 //!
 //! 1. Every block: elements whose tags matter, and which kinds of element each block holds.
 //! 2. Blocks with ways, if relations name ways that had no tags of their own: those ways.
-//! 3. Blocks with nodes: the positions of the nodes that the kept ways run through.
+//! 3. Blocks with nodes: the positions of the nodes that the kept and the walked ways run
+//!    through.
 //!
 //! Memory is that of the kept elements, not of the file. All lists are sorted by number, whatever
 //! order the threads finished in; of an element given twice the first in the file counts.
@@ -16,12 +17,15 @@ use super::OsmError;
 use super::element::{Node, Relation, Tags, Way};
 use super::file::OsmFile;
 use super::progress::{Progress, Stage};
+use crate::network::Level;
 
 /// Decides by its tags whether an element is kept.
 pub(super) trait Interest: Sync {
     fn node(&self, tags: &Tags) -> bool;
     fn way(&self, tags: &Tags) -> bool;
     fn relation(&self, tags: &Tags) -> bool;
+    /// Where people walk on it, if they do.
+    fn walked(&self, tags: &Tags) -> Option<Level>;
 }
 
 /// The kept elements, each list sorted by number.
@@ -31,10 +35,20 @@ pub(super) struct Extract {
     /// Ways kept for their tags and ways that kept relations are made of.
     pub ways: Vec<Way>,
     pub relations: Vec<Relation>,
+    /// Where people walk: nodes alone, whatever else the way is kept for.
+    pub walked: Vec<WalkedWay>,
     pub counts: Counts,
     /// The newest edit, seconds since 1970, if the file keeps times.
     pub newest_edit: Option<i64>,
     positions: Vec<(i64, Coord<f64>)>,
+}
+
+/// A way that people walk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct WalkedWay {
+    pub number: i64,
+    pub level: Level,
+    pub nodes: Vec<i64>,
 }
 
 /// How many elements the file holds.
@@ -71,6 +85,8 @@ impl Extract {
             extract.add(found);
         }
         extract.ways.sort_by_key(|way| way.number);
+        extract.walked.sort_by_key(|way| way.number);
+        extract.walked.dedup_by_key(|way| way.number);
         extract.relations.sort_by_key(|relation| relation.number);
         extract.relations.dedup_by_key(|relation| relation.number);
 
@@ -89,8 +105,9 @@ impl Extract {
         extract.nodes.dedup_by_key(|node| node.number);
 
         progress.enter(Stage::Positions);
-        let mut run_through: Vec<i64> =
-            extract.ways.iter().flat_map(|way| way.nodes.iter().copied()).collect();
+        let kept = extract.ways.iter().map(|way| &way.nodes);
+        let rows = kept.chain(extract.walked.iter().map(|way| &way.nodes));
+        let mut run_through: Vec<i64> = rows.flatten().copied().collect();
         run_through.sort_unstable();
         run_through.dedup();
         let wanted = |block| node_blocks.contains(&block);
@@ -104,6 +121,7 @@ impl Extract {
     fn add(&mut self, found: Found) {
         self.nodes.extend(found.nodes);
         self.ways.extend(found.ways);
+        self.walked.extend(found.walked);
         self.relations.extend(found.relations);
         self.counts.nodes += found.counts.nodes;
         self.counts.ways += found.counts.ways;
@@ -143,6 +161,7 @@ impl Extract {
 struct Found {
     nodes: Vec<Node>,
     ways: Vec<Way>,
+    walked: Vec<WalkedWay>,
     relations: Vec<Relation>,
     counts: Counts,
     newest_edit: Option<i64>,
@@ -168,6 +187,10 @@ impl Found {
                 Element::Way(way) => {
                     found.counts.ways += 1;
                     let tags = tags_of(way.raw_tags(), strings);
+                    if let Some(level) = interest.walked(&tags) {
+                        let nodes = way.refs().collect();
+                        found.walked.push(WalkedWay { number: way.id(), level, nodes });
+                    }
                     if interest.way(&tags) {
                         let nodes = way.refs().collect();
                         found.ways.push(Way { number: way.id(), tags, nodes });

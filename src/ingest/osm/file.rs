@@ -21,7 +21,7 @@ use super::OsmError;
 const FEATURES: [&str; 2] = ["OsmSchema-V0.6", "DenseNodes"];
 
 /// A `.osm.pbf` whose header has been read and found usable.
-pub(super) struct OsmFile {
+pub(in crate::ingest) struct OsmFile {
     path: PathBuf,
     /// Seconds since 1970 up to which the file follows OpenStreetMap, if it says so.
     pub replicated_at: Option<i64>,

@@ -17,11 +17,13 @@ pub enum Stage {
     Areas,
     /// Making the base map.
     Context,
+    /// Finding what nobody walks across.
+    Barriers,
 }
 
 impl Stage {
     /// Every stage, in order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Tags,
         Self::Members,
         Self::Positions,
@@ -29,6 +31,7 @@ impl Stage {
         Self::Stations,
         Self::Areas,
         Self::Context,
+        Self::Barriers,
     ];
 
     /// What is being done, in words.
@@ -42,6 +45,7 @@ impl Stage {
             Self::Stations => "making stations",
             Self::Areas => "making streets",
             Self::Context => "making the base map",
+            Self::Barriers => "making barriers",
         }
     }
 }

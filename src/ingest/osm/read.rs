@@ -7,11 +7,12 @@ use super::date;
 use super::error::OsmError;
 use super::extract::Extract;
 use super::file::OsmFile;
+use super::frame::Frame;
 use super::progress::{Progress, Stage};
 use super::report::OsmReport;
 use super::source::{Source, Wanted};
 use super::tag_table::TagTable;
-use super::{context, divisions, stations};
+use super::{barriers, context, divisions, stations};
 use crate::city::{CityDraft, Walkways};
 
 /// How a file is read.
@@ -29,7 +30,8 @@ impl Default for OsmChoices {
     }
 }
 
-/// Reads compounds, stations, administrative areas and the base map from the `.osm.pbf` at `path`.
+/// Reads compounds, stations, administrative areas, barriers and the base map
+/// from the `.osm.pbf` at `path`.
 ///
 /// The draft has no `id`, `name` or `standard` yet: those are the city folder's. The same file and
 /// choices give the same draft, whatever the number of threads.
@@ -62,7 +64,10 @@ pub fn read_osm(
     let shapes: Vec<_> = shapes.chain(stations.iter().map(|station| &station.shape)).collect();
     let areas = divisions::make(&source, &shapes, &mut report);
     progress.enter(Stage::Context);
-    let context = context::make(&source, &shapes, &mut report);
+    let frame = Frame::around(&shapes, &source);
+    let context = context::make(&source, &frame, &mut report);
+    progress.enter(Stage::Barriers);
+    let barriers = barriers::make(&source, &frame, &mut report);
 
     let draft = CityDraft {
         data_date,
@@ -70,6 +75,7 @@ pub fn read_osm(
         areas,
         compounds,
         stations,
+        barriers,
         context,
         walkways: Walkways::OsmFile(path.to_owned()),
         ..CityDraft::default()

@@ -6,12 +6,15 @@ use geo::MapCoords;
 use geo_types::{Coord, LineString, MultiPolygon};
 
 use super::areas::{AreaElement, OsmArea};
+use super::barrier_rules::BarrierForm;
 use super::element::{Relation, Tags, Way};
 use super::extract::{Extract, Interest};
 use super::look::Look;
 use super::report::OsmReport;
 use super::tag_table::TagTable;
 use crate::geodesy::{GeoShape, LonLat, Plane, PlanePoint, PlaneShape};
+use crate::ingest::walking::walked_level;
+use crate::network::Level;
 
 /// The gathered elements with what it takes to read them.
 pub(super) struct Source<'a> {
@@ -128,6 +131,7 @@ impl Wanted<'_> {
             || self.0.is_residential_building(tags)
             || self.0.station(tags).is_some()
             || tags.is("boundary", "administrative")
+            || self.0.barrier(tags, BarrierForm::Area).is_some()
             || Look::of(tags).is_some()
     }
 }
@@ -138,10 +142,14 @@ impl Interest for Wanted<'_> {
     }
 
     fn way(&self, tags: &Tags) -> bool {
-        self.area(tags)
+        self.area(tags) || self.0.barrier(tags, BarrierForm::Line).is_some()
     }
 
     fn relation(&self, tags: &Tags) -> bool {
         Relation::is_area(tags) && self.area(tags)
+    }
+
+    fn walked(&self, tags: &Tags) -> Option<Level> {
+        walked_level(tags.iter())
     }
 }

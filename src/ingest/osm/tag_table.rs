@@ -1,4 +1,4 @@
-//! Which tags make a compound, a gate or a station: one table, `geodata/osm-tags.toml`, that is
+//! Which tags make a compound, a gate, a station or a barrier: one table, `geodata/osm-tags.toml`, that is
 //! built in and that a user may copy, edit and give instead.
 
 use std::collections::BTreeSet;
@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::barrier_rules::{BarrierForm, BarrierMeaning, BarrierRule, RawBarrier};
 use super::{OsmError, Tags};
 use crate::city::{Service, Tier};
 
@@ -20,6 +21,7 @@ pub struct TagTable {
     gates: Vec<Condition>,
     not_gates: Vec<Condition>,
     stations: Vec<StationRule>,
+    barriers: Vec<BarrierRule>,
 }
 
 /// What the table says of one station.
@@ -33,7 +35,7 @@ pub struct StationMeaning {
 
 /// `key=value`, `key=one|other` or `key=*`.
 #[derive(Clone, Debug, PartialEq)]
-struct Condition {
+pub(super) struct Condition {
     key: String,
     /// Empty: any value but `no`.
     values: Vec<String>,
@@ -53,6 +55,8 @@ struct RawTable {
     compounds: RawCompounds,
     #[serde(default)]
     station: Vec<RawStation>,
+    #[serde(default)]
+    barrier: Vec<RawBarrier>,
 }
 
 #[derive(Deserialize)]
@@ -120,23 +124,31 @@ impl TagTable {
         };
         let conditions =
             |raw: &[Spanned<String>]| raw.iter().map(condition).collect::<Result<Vec<_>, _>>();
+        let some = |tags: &Spanned<Vec<Spanned<String>>>| match tags.get_ref().as_slice() {
+            [] => Err(at(tags.span().start, "tags: expected at least one, found none".to_owned())),
+            tags => conditions(tags),
+        };
         let mut stations = Vec::with_capacity(raw.station.len());
         for rule in &raw.station {
-            if rule.tags.get_ref().is_empty() {
-                let message = "tags: expected at least one, found none".to_owned();
-                return Err(at(rule.tags.span().start, message));
-            }
+            let tags = some(&rule.tags)?;
             let services = rule.services.get_ref();
             if services.is_empty() || services.iter().any(|service| service.as_str().is_empty()) {
                 let message = "services: expected at least one word, found none".to_owned();
                 return Err(at(rule.services.span().start, message));
             }
             stations.push(StationRule {
-                tags: conditions(rule.tags.get_ref())?,
+                tags,
                 except: conditions(&rule.except)?,
                 services: services.clone(),
                 tier: rule.tier.as_ref().map(|tier| *tier.get_ref()),
             });
+        }
+        let mut barriers = Vec::with_capacity(raw.barrier.len());
+        for rule in &raw.barrier {
+            if let Some((offset, message)) = rule.fault() {
+                return Err(at(offset, message.to_owned()));
+            }
+            barriers.push(rule.rule(some(&rule.tags)?, conditions(&rule.except)?));
         }
         Ok(Self {
             areas: conditions(&raw.compounds.areas)?,
@@ -144,6 +156,7 @@ impl TagTable {
             gates: conditions(&raw.compounds.gates)?,
             not_gates: conditions(&raw.compounds.not_gates)?,
             stations,
+            barriers,
         })
     }
 
@@ -163,6 +176,12 @@ impl TagTable {
     #[must_use]
     pub fn is_gate(&self, tags: &Tags) -> bool {
         any(&self.gates, tags) && !any(&self.not_gates, tags)
+    }
+
+    /// What sort of barrier the element is, drawn so, if it is one: by the first rule that fits.
+    #[must_use]
+    pub fn barrier(&self, tags: &Tags, form: BarrierForm) -> Option<BarrierMeaning> {
+        self.barriers.iter().find_map(|rule| rule.meaning(tags, form))
     }
 
     /// What the element offers, if it is a station.
@@ -194,7 +213,7 @@ impl Condition {
     }
 
     /// OpenStreetMap writes several values of one key with ';' between them.
-    fn holds(&self, tags: &Tags) -> bool {
+    pub(super) fn holds(&self, tags: &Tags) -> bool {
         tags.value(&self.key).is_some_and(|text| {
             text.split(';').map(str::trim).any(|value| {
                 if self.values.is_empty() {
@@ -207,12 +226,13 @@ impl Condition {
     }
 }
 
-fn any(conditions: &[Condition], tags: &Tags) -> bool {
+pub(super) fn any(conditions: &[Condition], tags: &Tags) -> bool {
     conditions.iter().any(|condition| condition.holds(tags))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::BarrierKind;
     use super::*;
 
     fn tags(pairs: &[(&str, &str)]) -> Tags {
@@ -244,11 +264,64 @@ mod tests {
     }
 
     #[test]
+    fn the_built_in_table_knows_what_nobody_walks_across() {
+        let table = TagTable::built_in();
+        let kind = |text: &str, form| {
+            let pairs = text.split(' ').filter_map(|tag| tag.split_once('='));
+            table.barrier(&pairs.collect(), form).map(|meaning| meaning.kind)
+        };
+        for (text, expected) in [
+            ("waterway=river", Some(BarrierKind::River)),
+            ("waterway=canal tunnel=no", Some(BarrierKind::River)),
+            ("waterway=river tunnel=culvert", None),
+            ("waterway=stream", None),
+            ("railway=rail", Some(BarrierKind::Railway)),
+            ("railway=rail bridge=viaduct", None),
+            ("railway=rail service=spur", None),
+            ("railway=rail abandoned=yes", None),
+            ("railway=disused", None),
+            ("railway=tram", None),
+            ("barrier=fence", Some(BarrierKind::Wall)),
+            ("barrier=city_wall", Some(BarrierKind::Wall)),
+            ("barrier=hedge", None),
+            ("barrier=fence bridge=yes", None),
+            ("barrier=fence leisure=playground", None),
+            ("railway=rail level=-1", None),
+        ] {
+            assert_eq!(kind(text, BarrierForm::Line), expected, "{text}");
+        }
+        for (text, expected) in [
+            ("natural=water", Some(BarrierKind::River)),
+            ("natural=water water=river", Some(BarrierKind::River)),
+            ("natural=water water=stream", None),
+            ("natural=water intermittent=yes", None),
+            ("landuse=reservoir", Some(BarrierKind::River)),
+            ("barrier=wall", None),
+        ] {
+            assert_eq!(kind(text, BarrierForm::Area), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn an_error_in_the_table_names_its_line() {
         let with = |station: &str| {
             let text = format!("[compounds]\nareas = []\nbuildings = []\n\n[[station]]\n{station}");
             TagTable::try_from_text("my.toml", &text).expect_err("a table with a mistake")
         };
+        let line = "kind = \"wall\"\nform = \"line\"\ntags = [\"a=b\"]";
+        for (barrier, found_at, words) in [
+            (line.replace("wall", "moat"), 6, "moat"),
+            (line.replace("a=b", "a"), 8, "expected key=value"),
+            (line.replace("\"a=b\"", ""), 8, "at least one"),
+            (format!("{line}\nleast_area_m2 = 9"), 9, "none for a line"),
+            (format!("{line}\nleast_area_m2 = -9").replace("line", "area"), 9, "0 or more"),
+        ] {
+            let text = format!("[compounds]\nareas = []\nbuildings = []\n\n[[barrier]]\n{barrier}");
+            let error = TagTable::try_from_text("my.toml", &text).expect_err("a mistake");
+            let message = error.to_string();
+            let place = format!("my.toml line {found_at}: ");
+            assert!(message.starts_with(&place) && message.contains(words), "{barrier}: {message}");
+        }
         for (station, line, words) in [
             ("tags = [\"amenity\"]\nservices = [\"x\"]", 6, "expected key=value"),
             ("tags = [\n\"amenity=\"]\nservices = [\"x\"]", 7, "expected key=value"),

@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::city::{City, Standard};
+use crate::city::Standard;
 use crate::export::{LayerName, Layers};
 use crate::serve::choices::Choices;
 use crate::serve::desk::Desk;
@@ -40,10 +40,12 @@ struct CityEntry {
     data_date: Option<String>,
     /// Where the data comes from; to be printed under every map and list.
     source: Option<String>,
+    /// Whether its walks can be measured over the streets, and are unless told otherwise.
+    walk: bool,
     layers: Vec<LayerEntry>,
 }
 
-/// One layer; circles and gaps are counted under the city's own standard.
+/// One layer; circles, gaps and links are counted under the city's own standard.
 #[derive(Serialize, ToSchema)]
 struct LayerEntry {
     id: &'static str,
@@ -70,6 +72,8 @@ struct RequirementEntry {
     limit_s: f64,
     pace_kmh: f64,
     measure: &'static str,
+    /// Who walks.
+    walker: &'static str,
 }
 
 /// The cities and standards that are served.
@@ -105,19 +109,24 @@ impl CityEntry {
             standard: desk.standards().first().map(|own| own.id.clone()).unwrap_or_default(),
             data_date: city.data_date().map(str::to_owned),
             source: city.source().map(str::to_owned),
+            walk: desk.study().streets().is_some(),
             layers: LayerName::ALL
-                .map(|layer| LayerEntry { id: layer.as_str(), count: count(city, answer, layer) })
+                .map(|layer| LayerEntry { id: layer.as_str(), count: count(desk, answer, layer) })
                 .into(),
         }
     }
 }
 
 /// Features of a layer, without making it.
-fn count(city: &City, answer: &Answer, layer: LayerName) -> usize {
+fn count(desk: &Desk, answer: &Answer, layer: LayerName) -> usize {
+    let city = desk.city();
     let coverage = &answer.coverage;
     match (Layers::count(city, layer), layer) {
         (Some(count), _) => count,
         (None, LayerName::Gaps) => coverage.compounds.iter().filter(|one| !one.served).count(),
+        (None, LayerName::Links) => {
+            desk.study().gaps(answer).iter().filter(|gap| gap.link.is_some()).count()
+        }
         (None, _) => {
             let circles = (0..coverage.standard.requirements.len())
                 .map(|at| coverage.counting(city, at).count())
@@ -137,6 +146,7 @@ impl StandardEntry {
             limit_s: requirement.limit.time().value(),
             pace_kmh: requirement.limit.pace().kmh(),
             measure: requirement.measure.as_str(),
+            walker: requirement.walker.as_str(),
         });
         Self {
             id: standard.id.clone(),

@@ -31,7 +31,7 @@ pub(in crate::serve) async fn coverage(
     }
     let answer = desk.answer(&asking).await?;
     let counted = Arc::clone(&desk);
-    let work = move || summary(counted.city(), &answer).to_json();
+    let work = move || summary(counted.study(), &answer).to_json();
     let text = desk.lanes().light.run(work).await?;
     Ok(Reply::bytes(JSON, text.into_bytes()).tagged(tag).to(&asker))
 }

@@ -80,7 +80,7 @@ pub(in crate::serve) async fn items(
     let asking = desk.asking(&Choices::read(&mut words)?)?;
     let wanted = ItemWords::read(&mut words)?;
     let layer = desk.layer(&asking, name).await?;
-    let filters = words.take_any(layer.table().columns().iter().map(|column| column.name()));
+    let filters = words.take_any(layer.columns().iter().map(|column| column.name()));
     let here = format!("{}/collections/{}/items", root(&asker, &city), name.as_str());
     let links =
         PageLinks { here, words: words.with(&[]), offset: wanted.offset, limit: wanted.limit };
@@ -251,8 +251,7 @@ fn matching(
     rows.sort_unstable();
     rows.dedup();
     for (name, value) in filters {
-        if let Some(column) = layer.table().column(name) {
-            let equals = column.equals(value);
+        if let Some(equals) = layer.equals(name, value) {
             rows.retain(|&row| equals(row));
         }
     }
