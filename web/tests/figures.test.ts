@@ -32,7 +32,7 @@ test("numbers are said as each language says them", () => {
 const gap = (id: string, more: Partial<Gap>): Gap => ({
   id, name: id, kind: "compound", street: "", community: "", district: "", residents: null, elderly: null,
   reason: "no-station-in-radius", reason_zh: "半径内无站点", reason_en: "none", nearest_station: null, distance_m: null,
-  walk_s: null, straight_m: null, detour_ratio: null, lon: 0, lat: 0, suggestion: "", requirement: "station", unmet: [], ...more,
+  walk_s: null, straight_m: null, detour_ratio: null, lon: 0, lat: 0, suggestion: "", requirement: "station", unmet: [], barrier: null, link: null, link_m: null, link_walk_m: null, ...more,
 });
 const gaps = [
   gap("a", { name: "夏都花园", street: "虎台街道", residents: 10, walk_s: 1000 }),
@@ -40,13 +40,15 @@ const gaps = [
   gap("c", { name: "昆仑", street: "马坊街道", residents: null, walk_s: 2000, reason: "partly-inside" }),
 ];
 const ids = (list: readonly Gap[]): string => list.map((one) => one.id).join("");
-const all = { text: "", reason: null, street: null };
+const all = { text: "", reason: null, street: null, linked: false };
 
 test("gaps are found by text, reason and street, in the server's order", () => {
   expect(ids(listed(gaps, all, null))).toBe("abc");
   expect(ids(listed(gaps, { ...all, text: " 马坊 " }, null))).toBe("bc");
   expect(ids(listed(gaps, { ...all, reason: "partly-inside" }, null))).toBe("c");
   expect(ids(listed(gaps, { ...all, street: "虎台街道" }, null))).toBe("a");
+  const linked = [...gaps, gap("d", { reason: "barrier", barrier: "湟水（河流）", link: "crossing", link_m: 58, link_walk_m: 640 })];
+  expect(ids(listed(linked, { ...all, linked: true }, null))).toBe("d");
 });
 
 test("sorting puts the unknown last and the unreachable farthest", () => {

@@ -7,7 +7,7 @@ import { SWITCHES, styleOf } from "../src/map/style";
 
 const place = {
   origin: "http://here", city: "xining", bbox: [101, 36, 102, 37] as const,
-  layers: ["compounds", "streets", "districts", "communities", "stations", "context"],
+  layers: ["compounds", "streets", "districts", "communities", "stations", "links", "context"],
 };
 
 test("a layer that is not in the list of order throws", () => {
@@ -21,7 +21,7 @@ test("every listed layer is drawn once, in the order of the list", () => {
 
 test("a city without streets is drawn without them", () => {
   const style = styleOf({ ...place, layers: ["compounds"] }, WORDS_AT_FIRST);
-  expect(Object.keys(style.sources).sort()).toEqual(["circles", "compounds", "gaps", "places", "walks"]);
+  expect(Object.keys(style.sources).sort()).toEqual(["circles", "compounds", "gaps", "places", "rings", "walks"]);
   expect(style.layers.some((layer) => layer.id === "rates")).toBe(false);
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Problem, Question } from "../src/api/question";
-import { argumentsOf, query, urls } from "../src/api/urls";
+import { argumentsOf, askable, query, urls, usualWay } from "../src/api/urls";
 import { WORDS_AT_FIRST } from "../src/state/view";
 
 /** A server that answers when it is told to, and honours the abort signal. */
@@ -50,4 +50,23 @@ test("the same words have the same address, and the command line's arguments", (
   expect(query(words)).toBe("?standard=tiers&meters=800&pace=3&detour=1.3");
   expect(argumentsOf({ ...words, meters: null }).join(" ")).toBe("--standard tiers --minutes 10 --pace 3 --detour 1.3");
   expect(urls.compound("xining", "a/b", WORDS_AT_FIRST)).toBe("/api/cities/xining/compounds/a%2Fb");
+});
+
+test("what a city cannot answer is not asked, and what goes without saying is not said", () => {
+  const walk = { ...WORDS_AT_FIRST, by: "walk" as const, detour: 1.3 };
+  const circle = { ...walk, by: "circle" as const };
+  expect([usualWay(true), usualWay(false)]).toEqual(["walk", "circle"]);
+  expect(query(askable(walk, true))).toBe("");
+  expect(query(askable(WORDS_AT_FIRST, true))).toBe("");
+  expect(query(askable({ ...walk, by: null }, true)), "a detour alone asks for straight lines").toBe("?by=circle&detour=1.3");
+  expect(query(askable(circle, true))).toBe("?by=circle&detour=1.3");
+  expect(query(askable(walk, false))).toBe("?detour=1.3");
+  expect(query(askable(circle, false))).toBe("?detour=1.3");
+});
+
+test("who walks and the rings of a station are words of the address", () => {
+  const words = { ...WORDS_AT_FIRST, walker: "over-60" as const };
+  expect(query(words)).toBe("?walker=over-60");
+  expect(argumentsOf({ ...words, by: "circle" }).join(" ")).toBe("--by circle --walker over-60");
+  expect(urls.rings("xining", "s 1", [5, 10], words)).toBe("/api/cities/xining/rings?walker=over-60&station=s+1&rings=5%2C10");
 });

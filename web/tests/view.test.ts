@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { WALKERS } from "../src/api/types";
 import { VIEW_AT_FIRST, type View, decode, encode } from "../src/state/view";
 
 test("a view at first has a bare address", () => {
@@ -10,12 +11,13 @@ test("a view at first has a bare address", () => {
 const full: View = {
   city: "xining",
   lang: "en",
-  words: { standard: "gb50180-2018", by: "walk", minutes: 10, pace: 3.5, meters: null, measure: "area", detour: 1.3 },
-  base: "residents",
+  words: { standard: "gb50180-2018", by: "circle", walker: "over-60", minutes: 10, pace: 3.5, meters: null, measure: "area", detour: 1.3 },
+  base: "difference",
   tab: "gaps",
   spot: { lon: 101.77812, lat: 36.61734, zoom: 13.25 },
   pick: { layer: "compounds", id: "c 1/甲&=#?" },
-  overlays: ["compounds", "circles"],
+  to: "s 2/乙&",
+  overlays: ["compounds", "links", "circles"],
 };
 
 test("every part of a view survives its address", () => {
@@ -35,7 +37,7 @@ test("views drawn by chance come back as they were, from a fixed seed", () => {
       ...full,
       city: maybe("镇-1"),
       words: {
-        standard: maybe("tiers"), by: chance() < 0.5 ? "walk" : "circle",
+        standard: maybe("tiers"), by: maybe(chance() < 0.5 ? "walk" : "circle"), walker: maybe(WALKERS[Math.floor(chance() * WALKERS.length)] ?? null),
         minutes: maybe(5 + Math.floor(chance() * 26)), pace: maybe(Number((2 + chance() * 5).toFixed(1))),
         meters: maybe(100 + 50 * Math.floor(chance() * 50)), measure: maybe("point"), detour: 1 + Math.round(chance() * 10) / 10,
       },
@@ -47,6 +49,6 @@ test("views drawn by chance come back as they were, from a fixed seed", () => {
 });
 
 test("what cannot be understood is as at first", () => {
-  const odd = decode("#/x%?lang=fr&minutes=abc&pace=99&at=1,2&pick=moon/1&layers=&base=luck&tab=&detour=0&measure=x");
+  const odd = decode("#/x%?lang=fr&minutes=abc&pace=99&at=1,2&pick=moon/1&layers=&base=luck&tab=&detour=0&measure=x&by=bus&walker=cat&to=");
   expect(odd).toEqual({ ...VIEW_AT_FIRST, city: "x%", overlays: [] });
 });

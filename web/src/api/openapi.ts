@@ -106,6 +106,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cities/{city}/rings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Service circles of a station, or of all stations that count, at several minutes, as GeoJSON:
+         *     the shorter lies within the longer. The pace and the walker are those of the first requirement.
+         */
+        get: operations["rings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -372,6 +392,15 @@ export interface components {
              */
             total_m2?: number | null;
         };
+        /** @description What the bare circle says where walks were measured. */
+        CircleBeside: {
+            /** @description Compound area inside the circles, of all. */
+            area: components["schemas"]["AreaShare"];
+            /** @description Compounds served of all. */
+            compounds: components["schemas"]["CountShare"];
+            /** @description Residents served of all whose number is known. */
+            residents: components["schemas"]["PersonsShare"];
+        };
         /** @description The cities and the standards they can be judged by. */
         Cities: {
             cities: components["schemas"]["CityEntry"][];
@@ -393,6 +422,8 @@ export interface components {
             source?: string | null;
             /** @description Its own standard, by id. */
             standard: string;
+            /** @description Whether its walks can be measured over the streets, and are unless told otherwise. */
+            walk: boolean;
         };
         /** @description One layer. */
         Collection: {
@@ -455,6 +486,7 @@ export interface components {
              * @description The same point's latitude.
              */
             lat: number;
+            link?: components["schemas"]["LinkEntry"] | null;
             /**
              * Format: double
              * @description A point inside it.
@@ -462,8 +494,18 @@ export interface components {
             lon: number;
             /** @description Its name. */
             name: string;
-            /** @description The nearest stations of any sort, measured as the deciding requirement measures. */
+            /**
+             * @description The nearest three stations of any sort, measured as the deciding requirement measures; then
+             *     that of its verdict and that behind a barrier, where they are others.
+             */
             nearest: components["schemas"]["NearStation"][];
+            /**
+             * @description By walk: the nearest three stations of any sort as the crow flies; then that behind a
+             *     barrier, where it is another.
+             */
+            nearest_straight: components["schemas"]["NearStation"][];
+            /** @description What stands between the compound and a station that is near in a straight line. */
+            obstacles: components["schemas"]["ObstacleEntry"][];
             /** @description The requirement that decides. */
             requirement: string;
             /** @description Each requirement's verdict. */
@@ -477,6 +519,10 @@ export interface components {
             served: boolean;
             /** @description The street it lies in. */
             street?: string | null;
+            /** @description What would help, in English. */
+            suggestion_en?: string | null;
+            /** @description What would help, in Chinese; null where it is served. */
+            suggestion_zh?: string | null;
         };
         /** @description The conformance classes that are met. */
         Conformance: {
@@ -557,6 +603,7 @@ export interface components {
          *     code and in words.
          */
         GapEntry: {
+            barrier?: string | null;
             community: string;
             /** Format: double */
             detour_ratio?: number | null;
@@ -569,6 +616,11 @@ export interface components {
             kind: string;
             /** Format: double */
             lat: number;
+            link?: string | null;
+            /** Format: double */
+            link_m?: number | null;
+            /** Format: double */
+            link_walk_m?: number | null;
             /** Format: double */
             lon: number;
             name: string;
@@ -625,7 +677,7 @@ export interface components {
             links: components["schemas"]["Link"][];
             title: string;
         };
-        /** @description One layer; circles and gaps are counted under the city's own standard. */
+        /** @description One layer; circles, gaps and links are counted under the city's own standard. */
         LayerEntry: {
             count: number;
             id: string;
@@ -634,7 +686,7 @@ export interface components {
          * @description A layer that is served.
          * @enum {string}
          */
-        LayerName: "compounds" | "streets" | "communities" | "districts" | "stations" | "circles" | "gaps" | "candidates" | "context";
+        LayerName: "compounds" | "streets" | "communities" | "districts" | "stations" | "circles" | "gaps" | "links" | "candidates" | "context";
         /** @description A link (RFC 8288). */
         Link: {
             href: string;
@@ -643,6 +695,26 @@ export interface components {
             templated?: boolean | null;
             title?: string | null;
             type: string;
+        };
+        /** @description A link as it is told of one compound. */
+        LinkEntry: {
+            across?: components["schemas"]["ObstacleEntry"] | null;
+            /** @description `gate` or `crossing`. */
+            kind: string;
+            /**
+             * Format: double
+             * @description Its own length.
+             */
+            length_m: number;
+            /** @description Its two ends as longitudes and latitudes, the compound's side first. */
+            line: number[][];
+            /** @description The station that it brings near. */
+            station_id: string;
+            /**
+             * Format: double
+             * @description The whole walk to that station, the link included.
+             */
+            walk_m: number;
         };
         /** @description The tiles of one zoom. */
         Matrix: {
@@ -691,7 +763,12 @@ export interface components {
             counts: boolean;
             /**
              * Format: double
-             * @description Length of the walk to it.
+             * @description Length of the walk over the straight length; null where that is nought.
+             */
+            detour_ratio?: number | null;
+            /**
+             * Format: double
+             * @description Length of the walk to it, as this list measures it.
              */
             distance_m: number;
             /** @description Its key. */
@@ -708,6 +785,13 @@ export interface components {
             lon: number;
             /** @description Its name. */
             name: string;
+            /** @description The walk to it as longitudes and latitudes. */
+            route: number[][];
+            /**
+             * Format: double
+             * @description The straight length to it.
+             */
+            straight_m: number;
             /** @description Whose station it is. */
             tier?: string | null;
             /**
@@ -715,6 +799,17 @@ export interface components {
              * @description Time of the walk to it.
              */
             walk_s: number;
+        };
+        /** @description Something that stands in the way. */
+        ObstacleEntry: {
+            /** @description What it is, in English. */
+            en: string;
+            /** @description `river`, `railway`, `wall`, `missing-gate`, `grounds` or `other`. */
+            kind: string;
+            /** @description Its name; empty where it has none. */
+            name: string;
+            /** @description What it is, in Chinese. */
+            zh: string;
         };
         /** @description A share of people. */
         PersonsShare: {
@@ -765,6 +860,8 @@ export interface components {
             name_en: string;
             /** Format: double */
             pace_kmh: number;
+            /** @description Who walks. */
+            walker: string;
         };
         /** @description One requirement by itself. */
         RequirementSummary: {
@@ -893,6 +990,7 @@ export interface components {
         StreetSummary: {
             /** @description Area. */
             area: components["schemas"]["AreaShare"];
+            circle_compounds?: components["schemas"]["CountShare"] | null;
             /** @description Compounds. */
             compounds: components["schemas"]["CountShare"];
             /** @description Its key. */
@@ -919,6 +1017,7 @@ export interface components {
             by_tier: {
                 [key: string]: components["schemas"]["TierGroup"];
             };
+            circle?: components["schemas"]["CircleBeside"] | null;
             /** @description The city's short name. */
             city: string;
             /** @description The city's name. */
@@ -931,7 +1030,7 @@ export interface components {
             data_date?: string | null;
             /**
              * Format: double
-             * @description Factor between straight lengths and those that count.
+             * @description By circle: factor between straight lengths and those that count.
              */
             detour?: number | null;
             /** @description Residents of 60 and over served, of all whose number is known. */
@@ -952,7 +1051,7 @@ export interface components {
             limit_s?: number | null;
             /** @description The measure, where all requirements share one. */
             measure?: string | null;
-            /** @description How walks were measured: `circle`. */
+            /** @description How walks were measured: `circle` or `walk`. */
             method: string;
             /**
              * Format: double
@@ -969,6 +1068,8 @@ export interface components {
             residents: components["schemas"]["PersonsShare"];
             /** @description `all` or `any` of the requirements must be met. */
             served_when: string;
+            /** @description By walk: whether hills slow the walks, by the known heights of the streets. */
+            slope: boolean;
             /** @description Where the data comes from. */
             source?: string | null;
             /** @description The standard's short name. */
@@ -981,6 +1082,11 @@ export interface components {
             streets: components["schemas"]["StreetSummary"][];
             /** @description Version of the program. */
             version: string;
+            /**
+             * @description Who walks, where all requirements share one: `adult`, `over-60`, `with-child` or
+             *     `wheelchair`.
+             */
+            walker?: string | null;
         };
         /** @description One tier of station. */
         TierGroup: {
@@ -1095,8 +1201,13 @@ export interface operations {
             query?: {
                 /** @description Standard, by its id (see `/api/cities`). */
                 standard?: string;
-                /** @description How walks are measured: `circle` is the straight line. */
-                by?: "circle";
+                /**
+                 * @description How walks are measured: `circle` is the straight line, `walk` goes over the streets; left
+                 *     out, `walk` where the city has walkways.
+                 */
+                by?: "circle" | "walk";
+                /** @description Who walks, in place of the standard's: brings a pace, and a wheelchair takes no stairs. */
+                walker?: "adult" | "over-60" | "with-child" | "wheelchair";
                 /** @description Limit in minutes, in place of the standard's: above 0, at most 1440. */
                 minutes?: number;
                 /** @description Walking pace in km/h, in place of the standard's. */
@@ -1105,7 +1216,7 @@ export interface operations {
                 meters?: number;
                 /** @description Which part of a compound must be within the limit. */
                 measure?: "gate" | "point" | "area";
-                /** @description Factor from straight lengths to those that count. */
+                /** @description By circle: factor from straight lengths to those that count. */
                 detour?: number;
             };
             header?: never;
@@ -1171,8 +1282,13 @@ export interface operations {
             query?: {
                 /** @description Standard, by its id (see `/api/cities`). */
                 standard?: string;
-                /** @description How walks are measured: `circle` is the straight line. */
-                by?: "circle";
+                /**
+                 * @description How walks are measured: `circle` is the straight line, `walk` goes over the streets; left
+                 *     out, `walk` where the city has walkways.
+                 */
+                by?: "circle" | "walk";
+                /** @description Who walks, in place of the standard's: brings a pace, and a wheelchair takes no stairs. */
+                walker?: "adult" | "over-60" | "with-child" | "wheelchair";
                 /** @description Limit in minutes, in place of the standard's: above 0, at most 1440. */
                 minutes?: number;
                 /** @description Walking pace in km/h, in place of the standard's. */
@@ -1181,7 +1297,7 @@ export interface operations {
                 meters?: number;
                 /** @description Which part of a compound must be within the limit. */
                 measure?: "gate" | "point" | "area";
-                /** @description Factor from straight lengths to those that count. */
+                /** @description By circle: factor from straight lengths to those that count. */
                 detour?: number;
             };
             header?: never;
@@ -1245,8 +1361,13 @@ export interface operations {
             query?: {
                 /** @description Standard, by its id (see `/api/cities`). */
                 standard?: string;
-                /** @description How walks are measured: `circle` is the straight line. */
-                by?: "circle";
+                /**
+                 * @description How walks are measured: `circle` is the straight line, `walk` goes over the streets; left
+                 *     out, `walk` where the city has walkways.
+                 */
+                by?: "circle" | "walk";
+                /** @description Who walks, in place of the standard's: brings a pace, and a wheelchair takes no stairs. */
+                walker?: "adult" | "over-60" | "with-child" | "wheelchair";
                 /** @description Limit in minutes, in place of the standard's: above 0, at most 1440. */
                 minutes?: number;
                 /** @description Walking pace in km/h, in place of the standard's. */
@@ -1255,7 +1376,7 @@ export interface operations {
                 meters?: number;
                 /** @description Which part of a compound must be within the limit. */
                 measure?: "gate" | "point" | "area";
-                /** @description Factor from straight lengths to those that count. */
+                /** @description By circle: factor from straight lengths to those that count. */
                 detour?: number;
                 /** @description Language of the suggestions; Chinese unless told. */
                 lang?: "zh" | "en";
@@ -1321,8 +1442,13 @@ export interface operations {
             query?: {
                 /** @description Standard, by its id (see `/api/cities`). */
                 standard?: string;
-                /** @description How walks are measured: `circle` is the straight line. */
-                by?: "circle";
+                /**
+                 * @description How walks are measured: `circle` is the straight line, `walk` goes over the streets; left
+                 *     out, `walk` where the city has walkways.
+                 */
+                by?: "circle" | "walk";
+                /** @description Who walks, in place of the standard's: brings a pace, and a wheelchair takes no stairs. */
+                walker?: "adult" | "over-60" | "with-child" | "wheelchair";
                 /** @description Limit in minutes, in place of the standard's: above 0, at most 1440. */
                 minutes?: number;
                 /** @description Walking pace in km/h, in place of the standard's. */
@@ -1331,7 +1457,7 @@ export interface operations {
                 meters?: number;
                 /** @description Which part of a compound must be within the limit. */
                 measure?: "gate" | "point" | "area";
-                /** @description Factor from straight lengths to those that count. */
+                /** @description By circle: factor from straight lengths to those that count. */
                 detour?: number;
                 /** @description Language of the suggestions; Chinese unless told. */
                 lang?: "zh" | "en";
@@ -1397,8 +1523,13 @@ export interface operations {
             query?: {
                 /** @description Standard, by its id (see `/api/cities`). */
                 standard?: string;
-                /** @description How walks are measured: `circle` is the straight line. */
-                by?: "circle";
+                /**
+                 * @description How walks are measured: `circle` is the straight line, `walk` goes over the streets; left
+                 *     out, `walk` where the city has walkways.
+                 */
+                by?: "circle" | "walk";
+                /** @description Who walks, in place of the standard's: brings a pace, and a wheelchair takes no stairs. */
+                walker?: "adult" | "over-60" | "with-child" | "wheelchair";
                 /** @description Limit in minutes, in place of the standard's: above 0, at most 1440. */
                 minutes?: number;
                 /** @description Walking pace in km/h, in place of the standard's. */
@@ -1407,7 +1538,7 @@ export interface operations {
                 meters?: number;
                 /** @description Which part of a compound must be within the limit. */
                 measure?: "gate" | "point" | "area";
-                /** @description Factor from straight lengths to those that count. */
+                /** @description By circle: factor from straight lengths to those that count. */
                 detour?: number;
                 /** @description Language of the suggestions; Chinese unless told. */
                 lang?: "zh" | "en";
@@ -1428,6 +1559,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Gaps"];
+                };
+            };
+            /** @description A word that is unknown or cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions are waiting, or this one takes too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rings: {
+        parameters: {
+            query?: {
+                /** @description Station, by its source's key; left out: all that count, dissolved */
+                station?: string;
+                /** @description Minutes, separated by commas, at most 12; default 5,10,15 */
+                rings?: string;
+                /** @description Standard, by its id (see `/api/cities`). */
+                standard?: string;
+                /**
+                 * @description How walks are measured: `circle` is the straight line, `walk` goes over the streets; left
+                 *     out, `walk` where the city has walkways.
+                 */
+                by?: "circle" | "walk";
+                /** @description Who walks, in place of the standard's: brings a pace, and a wheelchair takes no stairs. */
+                walker?: "adult" | "over-60" | "with-child" | "wheelchair";
+                /** @description Limit in minutes, in place of the standard's: above 0, at most 1440. */
+                minutes?: number;
+                /** @description Walking pace in km/h, in place of the standard's. */
+                pace?: number;
+                /** @description Limit in metres, in place of the standard's; not together with `minutes`. */
+                meters?: number;
+                /** @description Which part of a compound must be within the limit. */
+                measure?: "gate" | "point" | "area";
+                /** @description By circle: factor from straight lengths to those that count. */
+                detour?: number;
+            };
+            header?: never;
+            path: {
+                /** @description City, by id */
+                city: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One feature a ring */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": Record<string, never>;
                 };
             };
             /** @description A word that is unknown or cannot be understood. */
@@ -1831,8 +2045,13 @@ export interface operations {
                 datetime?: string;
                 /** @description Standard, by its id (see `/api/cities`). */
                 standard?: string;
-                /** @description How walks are measured: `circle` is the straight line. */
-                by?: "circle";
+                /**
+                 * @description How walks are measured: `circle` is the straight line, `walk` goes over the streets; left
+                 *     out, `walk` where the city has walkways.
+                 */
+                by?: "circle" | "walk";
+                /** @description Who walks, in place of the standard's: brings a pace, and a wheelchair takes no stairs. */
+                walker?: "adult" | "over-60" | "with-child" | "wheelchair";
                 /** @description Limit in minutes, in place of the standard's: above 0, at most 1440. */
                 minutes?: number;
                 /** @description Walking pace in km/h, in place of the standard's. */
@@ -1841,7 +2060,7 @@ export interface operations {
                 meters?: number;
                 /** @description Which part of a compound must be within the limit. */
                 measure?: "gate" | "point" | "area";
-                /** @description Factor from straight lengths to those that count. */
+                /** @description By circle: factor from straight lengths to those that count. */
                 detour?: number;
             };
             header?: never;
@@ -1907,8 +2126,13 @@ export interface operations {
             query?: {
                 /** @description Standard, by its id (see `/api/cities`). */
                 standard?: string;
-                /** @description How walks are measured: `circle` is the straight line. */
-                by?: "circle";
+                /**
+                 * @description How walks are measured: `circle` is the straight line, `walk` goes over the streets; left
+                 *     out, `walk` where the city has walkways.
+                 */
+                by?: "circle" | "walk";
+                /** @description Who walks, in place of the standard's: brings a pace, and a wheelchair takes no stairs. */
+                walker?: "adult" | "over-60" | "with-child" | "wheelchair";
                 /** @description Limit in minutes, in place of the standard's: above 0, at most 1440. */
                 minutes?: number;
                 /** @description Walking pace in km/h, in place of the standard's. */
@@ -1917,7 +2141,7 @@ export interface operations {
                 meters?: number;
                 /** @description Which part of a compound must be within the limit. */
                 measure?: "gate" | "point" | "area";
-                /** @description Factor from straight lengths to those that count. */
+                /** @description By circle: factor from straight lengths to those that count. */
                 detour?: number;
             };
             header?: never;
@@ -2046,8 +2270,13 @@ export interface operations {
             query?: {
                 /** @description Standard, by its id (see `/api/cities`). */
                 standard?: string;
-                /** @description How walks are measured: `circle` is the straight line. */
-                by?: "circle";
+                /**
+                 * @description How walks are measured: `circle` is the straight line, `walk` goes over the streets; left
+                 *     out, `walk` where the city has walkways.
+                 */
+                by?: "circle" | "walk";
+                /** @description Who walks, in place of the standard's: brings a pace, and a wheelchair takes no stairs. */
+                walker?: "adult" | "over-60" | "with-child" | "wheelchair";
                 /** @description Limit in minutes, in place of the standard's: above 0, at most 1440. */
                 minutes?: number;
                 /** @description Walking pace in km/h, in place of the standard's. */
@@ -2056,7 +2285,7 @@ export interface operations {
                 meters?: number;
                 /** @description Which part of a compound must be within the limit. */
                 measure?: "gate" | "point" | "area";
-                /** @description Factor from straight lengths to those that count. */
+                /** @description By circle: factor from straight lengths to those that count. */
                 detour?: number;
             };
             header?: never;
@@ -2122,8 +2351,13 @@ export interface operations {
             query?: {
                 /** @description Standard, by its id (see `/api/cities`). */
                 standard?: string;
-                /** @description How walks are measured: `circle` is the straight line. */
-                by?: "circle";
+                /**
+                 * @description How walks are measured: `circle` is the straight line, `walk` goes over the streets; left
+                 *     out, `walk` where the city has walkways.
+                 */
+                by?: "circle" | "walk";
+                /** @description Who walks, in place of the standard's: brings a pace, and a wheelchair takes no stairs. */
+                walker?: "adult" | "over-60" | "with-child" | "wheelchair";
                 /** @description Limit in minutes, in place of the standard's: above 0, at most 1440. */
                 minutes?: number;
                 /** @description Walking pace in km/h, in place of the standard's. */
@@ -2132,7 +2366,7 @@ export interface operations {
                 meters?: number;
                 /** @description Which part of a compound must be within the limit. */
                 measure?: "gate" | "point" | "area";
-                /** @description Factor from straight lengths to those that count. */
+                /** @description By circle: factor from straight lengths to those that count. */
                 detour?: number;
             };
             header?: never;

@@ -16,7 +16,10 @@ type Whole<T> = T extends readonly (infer One)[]
     : T;
 
 export type Measure = "gate" | "point" | "area";
-export type Way = "circle" | "walk";
+export const WAYS = ["walk", "circle"] as const;
+export type Way = (typeof WAYS)[number];
+export const WALKERS = ["adult", "over-60", "with-child", "wheelchair"] as const;
+export type Walker = (typeof WALKERS)[number];
 
 export type Cities = Whole<Schemas["Cities"]>;
 export type CityEntry = Whole<Schemas["CityEntry"]>;
@@ -25,6 +28,9 @@ export type Summary = Whole<Schemas["Summary"]>;
 export type StreetSummary = Whole<Schemas["StreetSummary"]>;
 export type Gaps = Whole<Schemas["Gaps"]>;
 export type Gap = Whole<Schemas["GapEntry"]>;
+export type NearStation = Whole<Schemas["NearStation"]>;
+export type Obstacle = Whole<Schemas["ObstacleEntry"]>;
+export type LinkEntry = Whole<Schemas["LinkEntry"]>;
 export type CompoundDetail = Whole<Schemas["CompoundDetail"]>;
 export type ProblemDocument = Whole<Schemas["Problem"]>;
 

@@ -1,11 +1,13 @@
 /** Addresses of the server, all on the page's own origin. */
 
-import type { Measure, Way } from "./types";
+import type { Measure, Walker, Way } from "./types";
 
 /** The words of a question, as on the command line. What is null is left to the standard. */
 export interface Words {
   readonly standard: string | null;
-  readonly by: Way;
+  /** Null: over the streets where the city has them. */
+  readonly by: Way | null;
+  readonly walker: Walker | null;
   readonly minutes: number | null;
   readonly pace: number | null;
   readonly meters: number | null;
@@ -17,7 +19,8 @@ export interface Words {
 export function query(words: Words, more: Readonly<Record<string, string>> = {}): string {
   const out = new URLSearchParams();
   if (words.standard !== null) out.set("standard", words.standard);
-  if (words.by !== "circle") out.set("by", words.by);
+  if (words.by !== null) out.set("by", words.by);
+  if (words.walker !== null) out.set("walker", words.walker);
   if (words.meters !== null) out.set("meters", String(words.meters));
   else if (words.minutes !== null) out.set("minutes", String(words.minutes));
   if (words.pace !== null) out.set("pace", String(words.pace));
@@ -26,6 +29,23 @@ export function query(words: Words, more: Readonly<Record<string, string>> = {})
   for (const [name, value] of Object.entries(more)) out.set(name, value);
   const text = out.toString();
   return text === "" ? "" : `?${text}`;
+}
+
+/** How walks are measured when nobody says. */
+export function usualWay(streets: boolean): Way {
+  return streets ? "walk" : "circle";
+}
+
+/** How the words measure in a city with or without streets: a detour factor alone asks for straight lines. */
+export function wayOf(words: Words, streets: boolean): Way {
+  return usualWay(streets) === "circle" ? "circle" : (words.by ?? (words.detour === 1 ? "walk" : "circle"));
+}
+
+/** The words as a city with or without streets can be asked them, so that the same question has the
+ *  same words: no walk without streets, no detour but of straight lines, no way that goes without saying. */
+export function askable(words: Words, streets: boolean): Words {
+  const way = wayOf(words, streets);
+  return { ...words, by: way === usualWay(streets) ? null : way, detour: way === "walk" ? 1 : words.detour };
 }
 
 /** The words as arguments of `yike analyze`. */
@@ -45,6 +65,8 @@ export const urls = {
     `/api/cities/${part(city)}/gaps.${format}${query(words, { lang })}`,
   compound: (city: string, id: string, words: Words): string =>
     `/api/cities/${part(city)}/compounds/${part(id)}${query(words)}`,
+  rings: (city: string, station: string, minutes: readonly number[], words: Words): string =>
+    `/api/cities/${part(city)}/rings${query(words, { station, rings: minutes.join(",") })}`,
   items: (city: string, layer: string, limit: number): string =>
     `/ogc/${part(city)}/collections/${part(layer)}/items?limit=${limit}`,
   /** A template for the map: absolute, as its worker has no page to be relative to. */

@@ -9,6 +9,8 @@ export interface Narrowing {
   readonly text: string;
   readonly reason: string | null;
   readonly street: string | null;
+  /** Only those that a new gate or crossing would serve. */
+  readonly linked: boolean;
 }
 
 export interface Sorting {
@@ -22,6 +24,7 @@ export function listed(gaps: readonly Gap[], narrowing: Narrowing, sorting: Sort
   const found = gaps.filter(
     (gap) =>
       (narrowing.reason === null || gap.reason === narrowing.reason) &&
+      (!narrowing.linked || gap.link !== null) &&
       (narrowing.street === null || gap.street === narrowing.street) &&
       (text === "" ||
         [gap.id, gap.name, gap.street, gap.community, gap.district].some((word) => word.toLowerCase().includes(text))),

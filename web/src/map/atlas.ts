@@ -2,24 +2,28 @@
 
 import {
   type ExpressionSpecification, type GeoJSONSource, type LngLatBoundsLike, Map as MapLibre,
-  type MapGeoJSONFeature, type MapMouseEvent, ScaleControl, type VectorTileSource, setWorkerUrl,
+  type MapGeoJSONFeature, type MapMouseEvent, ScaleControl, type VectorTileSource, prewarm, setWorkerUrl,
 } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import type { Feature, FeatureCollection } from "geojson";
 import type { Box } from "../api/types";
 import { urls, type Words } from "../api/urls";
-import { OVERLAYS, type Base, type Overlay, type Picked, type Spot } from "../state/view";
-import { NOBODY, ratePaint } from "./layers/areas";
-import { CONDITIONS, MARKS, RING, picture, pictureName, ring } from "./marks";
+import { OVERLAYS, type Overlay, type Picked, type Spot } from "../state/view";
+import { NOBODY } from "./layers/areas";
+import { CONDITIONS, LINK_SIGNS, MARKS, RING, picture, pictureName, ring, signName, signPicture } from "./marks";
 import { FONT_FAMILY } from "./font";
 import type { LayerId } from "./order";
 import { ANSWERING, type OWN, type Place, STILL, SWITCHES, styleOf } from "./style";
 
 setWorkerUrl(workerUrl);
+// Workers start beside the page, not when the first map needs them.
+prewarm();
 
 /** What can be clicked, uppermost first. */
-const CLICKABLE = ["stations", "gaps", "compounds-unserved", "compounds-served", "rates"] as const satisfies readonly LayerId[];
+const CLICKABLE = ["link-signs", "links", "stations", "gaps", "compounds-unserved", "compounds-served", "rates"] as const satisfies readonly LayerId[];
 const PICKED: Readonly<Record<(typeof CLICKABLE)[number], Picked["layer"]>> = {
+  "link-signs": "compounds",
+  links: "compounds",
   stations: "stations",
   gaps: "compounds",
   "compounds-unserved": "compounds",
@@ -58,24 +62,19 @@ export interface Insets {
 export class Atlas {
   readonly map: MapLibre;
   readonly #told: Told;
-  #place: Place;
-  #words: Words;
+  #place: Place | null = null;
+  #words: Words | null = null;
   #ready = false;
   #waiting: (() => void)[] = [];
   #spot: Spot | null = null;
   #insets: Insets = { top: 24, bottom: 24, left: 24, right: 24 };
 
-  constructor(container: HTMLElement, place: Place, words: Words, spot: Spot | null, insets: Insets, label: string, told: Told) {
-    this.#place = place;
-    this.#words = words;
+  /** A map of nothing: it makes itself ready to draw while the page still asks what; see `city`. */
+  constructor(container: HTMLElement, insets: Insets, label: string, told: Told) {
     this.#told = told;
     this.#insets = insets;
     this.map = new MapLibre({
       container,
-      style: styleOf(place, words),
-      ...(spot === null
-        ? { bounds: boundsOf(place.bbox), fitBoundsOptions: { padding: insets } }
-        : { center: [spot.lon, spot.lat] as [number, number], zoom: spot.zoom }),
       localIdeographFontFamily: FONT_FAMILY,
       attributionControl: false,
       dragRotate: false,
@@ -97,6 +96,7 @@ export class Atlas {
     for (const mark of MARKS)
       for (const condition of CONDITIONS)
         this.map.addImage(pictureName(mark.tier, condition), picture(mark, condition), { pixelRatio: 2 });
+    for (const sign of LINK_SIGNS) this.map.addImage(signName(sign.kind), signPicture(sign.stroke), { pixelRatio: 2 });
     this.map.addImage(RING, ring(), { pixelRatio: 2 });
     this.#ready = true;
     for (const work of this.#waiting.splice(0)) work();
@@ -105,10 +105,11 @@ export class Atlas {
   #listen(): void {
     const { map } = this;
     map.on("style.load", () => this.#dress());
-    map.on("idle", () => this.#told.rested(true));
+    map.on("idle", () => this.#told.rested(this.#place !== null));
     map.on("dataloading", () => this.#told.rested(false));
     map.on("movestart", () => this.#told.rested(false));
     map.on("moveend", () => {
+      if (this.#place === null) return;
       const { lng, lat } = map.getCenter();
       const spot = { lon: lng, lat, zoom: map.getZoom() };
       this.#spot = spot;
@@ -153,25 +154,32 @@ export class Atlas {
     if (this.#ready && this.map.getLayer(layer) !== undefined) this.map.setFilter(layer, filter);
   }
 
-  /** Another city: a new style, and the view goes there. */
+  /** The first city or another: a new style, and the view goes there. */
   city(place: Place, words: Words, spot: Spot | null): void {
-    if (place.city === this.#place.city) return;
+    if (place.city === this.#place?.city) return;
+    const go = (): void => {
+      if (spot === null) this.map.fitBounds(boundsOf(place.bbox), { padding: this.#insets, duration: 0 });
+      else this.map.jumpTo({ center: [spot.lon, spot.lat], zoom: spot.zoom });
+    };
+    // Where the page begins is no move that its address would tell.
+    const first = this.#place === null;
+    if (first) go();
     this.#place = place;
     this.#words = words;
     this.#ready = false;
     this.map.setStyle(styleOf(place, words), { diff: false });
-    if (spot === null) this.whole(false);
-    else this.map.jumpTo({ center: [spot.lon, spot.lat], zoom: spot.zoom });
+    if (!first) go();
   }
 
   /** Another rule: the answering layers ask anew; what is drawn stays until the answer is there. */
   words(words: Words): void {
-    if (words === this.#words) return;
+    const place = this.#place;
+    if (words === this.#words || place === null) return;
     this.#words = words;
     this.#when(() => {
       for (const layer of ANSWERING) {
         const source = this.map.getSource<VectorTileSource>(layer);
-        source?.setTiles([urls.tiles(this.#place.origin, this.#place.city, layer, words)]);
+        source?.setTiles([urls.tiles(place.origin, place.city, layer, words)]);
       }
     });
   }
@@ -186,9 +194,10 @@ export class Atlas {
     });
   }
 
-  base(base: Base): void {
+  /** How the streets are painted. */
+  base(paint: ExpressionSpecification | string): void {
     this.#when(() => {
-      if (this.map.getLayer("rates")) this.map.setPaintProperty("rates", "fill-color", ratePaint(base));
+      if (this.map.getLayer("rates")) this.map.setPaintProperty("rates", "fill-color", paint);
     });
   }
 
@@ -211,6 +220,8 @@ export class Atlas {
     const of = (layer: Picked["layer"]): string => (pick?.layer === layer ? pick.id : NOBODY);
     this.#when(() => {
       this.#filter("compound-pick", ["==", ["get", "id"], of("compounds")]);
+      // The page draws the link of the selection itself.
+      this.#filter("link-signs", ["!=", ["get", "id"], of("compounds")]);
       this.#filter("street-pick", ["==", ["get", "id"], of("streets")]);
       this.#filter("station-pick", ["==", ["get", "id"], of("stations")]);
       this.#filter("circle-pick", ["==", ["get", "station_id"], of("stations")]);
@@ -239,8 +250,8 @@ export class Atlas {
     this.map.fitBounds(boundsOf(box), { padding: this.#insets, duration: 1000, maxZoom: most });
   }
 
-  whole(slowly = true): void {
-    this.map.fitBounds(boundsOf(this.#place.bbox), { padding: this.#insets, duration: slowly ? 800 : 0 });
+  whole(): void {
+    if (this.#place !== null) this.map.fitBounds(boundsOf(this.#place.bbox), { padding: this.#insets, duration: 800 });
   }
 
   /** Somebody changed the address by hand. */

@@ -1,7 +1,7 @@
 /** The marks of stations: a shape per tier, a fill per condition. The map draws them on a canvas,
  *  the legend as SVG, both from the same outline. */
 
-import { HALO, INK_SOFT, PICK, STATION_NEAR, STATION_PUBLIC } from "./palette";
+import { HALO, INK, INK_SOFT, LINK, PICK, STATION_NEAR, STATION_PUBLIC } from "./palette";
 
 /** The box that outlines are drawn in, both ways from 0. */
 export const MARK_BOX = 24;
@@ -53,14 +53,20 @@ export function fillOf(mark: Mark, condition: string): { fill: string; stroke: s
 /** The crossing-out of a closed station. */
 export const CROSS = "M5 5 19 19";
 
-/** A mark as a picture for the map, drawn at twice its size. */
-export function picture(mark: Mark, condition: string): ImageData {
-  const pixels = 64;
+/** A pen on a square canvas that is kept in memory, not on the graphics card: all is read back. */
+function penOn(pixels: number): CanvasRenderingContext2D {
   const canvas = document.createElement("canvas");
   canvas.width = pixels;
   canvas.height = pixels;
-  const pen = canvas.getContext("2d");
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
   if (pen === null) throw new Error("marks: this browser draws no canvas");
+  return pen;
+}
+
+/** A mark as a picture for the map, drawn at twice its size. */
+export function picture(mark: Mark, condition: string): ImageData {
+  const pixels = 64;
+  const pen = penOn(pixels);
   const scale = (pixels - 10) / MARK_BOX;
   pen.setTransform(scale, 0, 0, scale, 5, 5);
   const { fill, stroke, cross } = fillOf(mark, condition);
@@ -83,17 +89,48 @@ export function picture(mark: Mark, condition: string): ImageData {
   return pen.getImageData(0, 0, pixels, pixels);
 }
 
+/** The signs of what could be built, as strokes inside the box: a gate's posts and leaf, a bridge. */
+export const LINK_SIGNS = [
+  { kind: "gate", stroke: "M7 18.500V7.500H17V18.500M12 7.500V18.500M5 18.500H19" },
+  { kind: "crossing", stroke: "M4 16.500Q12 5 20 16.500M4 16.500H20M8.500 11.500V16.500M15.500 11.500V16.500M12 10.500V16.500" },
+] as const;
+
+/** The name of a sign's picture in the map's style. */
+export function signName(kind: string): string {
+  return `link-${kind}`;
+}
+
+/** A sign: the stroke on a round plate, drawn at twice its size. */
+export function signPicture(stroke: string): ImageData {
+  const pixels = 56;
+  const canvas = document.createElement("canvas");
+  canvas.width = pixels;
+  canvas.height = pixels;
+  const pen = canvas.getContext("2d");
+  if (pen === null) throw new Error("marks: this browser draws no canvas");
+  const scale = pixels / MARK_BOX;
+  pen.setTransform(scale, 0, 0, scale, 0, 0);
+  pen.beginPath();
+  pen.arc(MARK_BOX / 2, MARK_BOX / 2, 10.6, 0, 2 * Math.PI);
+  pen.fillStyle = LINK;
+  pen.fill();
+  pen.lineWidth = 1.6;
+  pen.strokeStyle = INK;
+  pen.stroke();
+  pen.lineWidth = 1.9;
+  pen.lineJoin = "round";
+  pen.lineCap = "round";
+  pen.stroke(new Path2D(stroke));
+  return pen.getImageData(0, 0, pixels, pixels);
+}
+
 /** The name of the ring around a selected station. */
 export const RING = "ring";
 
 /** That ring. */
 export function ring(): ImageData {
   const pixels = 72;
-  const canvas = document.createElement("canvas");
-  canvas.width = pixels;
-  canvas.height = pixels;
-  const pen = canvas.getContext("2d");
-  if (pen === null) throw new Error("marks: this browser draws no canvas");
+  const pen = penOn(pixels);
   for (const [width, colour] of [[9, HALO], [5, PICK]] as const) {
     pen.beginPath();
     pen.arc(pixels / 2, pixels / 2, 30, 0, 2 * Math.PI);

@@ -21,8 +21,11 @@ export const UNSERVED = "#d4512c";
 export const UNSERVED_EDGE = "#9c3213";
 
 export const PICK = "#101c22";
+/** The walk over the streets; the circle, and the straight line that it is made of. */
 export const WALK = "#101c22";
 export const CIRCLE = "#2f6f9f";
+/** What is to be built: a gate or a crossing. */
+export const LINK = "#f2a71b";
 
 export const BORDER = "#8d8473";
 
@@ -39,6 +42,30 @@ export const RATES = [
   { from: 0.95, below: Number.POSITIVE_INFINITY, colour: "#5b9ea2" },
 ] as const;
 export const RATE_NONE = "#e6e0d4";
+
+/** Classes of how much the circle overstates a rate, in shares: up to (not including) `below`; in
+ *  the circle's own hue, apart from the vermilion of the unserved. */
+export const DIFFERENCES = [
+  { from: 0, below: 0.02, colour: "#ece9dd" },
+  { from: 0.02, below: 0.05, colour: "#c9d8df" },
+  { from: 0.05, below: 0.1, colour: "#97b8cf" },
+  { from: 0.1, below: 0.2, colour: "#5c8fb6" },
+  { from: 0.2, below: Number.POSITIVE_INFINITY, colour: "#2a628f" },
+] as const;
+
+/** Why a compound is unserved: what stands in the way is not what is lacking. As text on paper. */
+const REASONS: Readonly<Record<string, string>> = { barrier: "#8a5600", "not-joined": "#75418f" };
+
+/** The colour of a reason. */
+export function reasonColour(reason: string): string {
+  return REASONS[reason] ?? "#bf4320";
+}
+
+/** The colour of a difference, as the map paints it; where the circle understates, as for none. */
+export function differenceColour(difference: number | null): string {
+  if (difference === null) return RATE_NONE;
+  return DIFFERENCES.find((one) => difference < one.below)?.colour ?? RATE_NONE;
+}
 
 /** The colour of a rate, as the map paints it. */
 export function rateColour(rate: number | null): string {

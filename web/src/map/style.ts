@@ -7,15 +7,17 @@ import type { Overlay } from "../state/view";
 import { areaLayers } from "./layers/areas";
 import { compoundLayers } from "./layers/compounds";
 import { contextLayers } from "./layers/context";
+import { linkLayers } from "./layers/links";
+import { walkLayers } from "./layers/walks";
 import { stationLayers } from "./layers/stations";
 import { type LayerId, ordered } from "./order";
 
 /** Layers of tiles that do not depend on the rule. */
 export const STILL = ["context", "districts", "communities", "stations"] as const;
 /** Layers of tiles that answer a question. */
-export const ANSWERING = ["streets", "compounds", "circles"] as const;
+export const ANSWERING = ["streets", "compounds", "circles", "links"] as const;
 /** Layers of shapes that the page draws itself. */
-export const OWN = ["places", "gaps", "walks"] as const;
+export const OWN = ["places", "gaps", "walks", "rings"] as const;
 
 /** Tiles beyond this zoom are drawn from this one. */
 const DEEPEST = 15;
@@ -26,6 +28,7 @@ export const SWITCHES: Readonly<Record<Overlay, readonly LayerId[]>> = {
   compounds: ["compounds-served", "compounds-unserved", "compounds-edge", "compound-hover"],
   gaps: ["gaps"],
   stations: ["stations"],
+  links: ["links-edge", "links", "link-signs"],
   circles: ["circles-all", "circles-each", "circles-whole"],
   labels: [
     "road-names", "water-names", "green-names", "compound-names", "station-names", "street-names", "district-names",
@@ -59,7 +62,7 @@ export function styleOf(place: Place, words: Words): StyleSpecification {
     };
   }
   for (const layer of OWN) sources[layer] = { type: "geojson", data: { type: "FeatureCollection", features: [] } };
-  const layers = ordered([...contextLayers, ...areaLayers, ...compoundLayers, ...stationLayers]).filter(
+  const layers = ordered([...contextLayers, ...areaLayers, ...compoundLayers, ...stationLayers, ...walkLayers, ...linkLayers]).filter(
     (layer) => !("source" in layer) || layer.source in sources,
   );
   return { version: 8, sources, layers };

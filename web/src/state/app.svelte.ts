@@ -2,16 +2,18 @@
 
 import type { FeatureCollection } from "geojson";
 import { Question } from "../api/question";
-import { boxOf, type Box, type Cities, type CityEntry, type CompoundDetail, type Gap, type Gaps, type StandardEntry, type Summary } from "../api/types";
-import { urls, type Words } from "../api/urls";
+import { boxOf, type Box, type Cities, type CityEntry, type CompoundDetail, type Gap, type Gaps, type StandardEntry, type Summary, type Way } from "../api/types";
+import { type Words, askable, urls, usualWay, wayOf } from "../api/urls";
 import type { StationMark } from "../map/atlas";
 import { type PlaceName, placesOf } from "../map/places";
 import { DICTIONARIES, type Dictionary } from "../words";
 import { type Loadable, answered, asking, nothing, refused } from "./loadable";
-import { type Overlay, type Picked, type Spot, type View, WORDS_AT_FIRST, decode, encode } from "./view";
+import { type Base, type Overlay, type Picked, type Spot, type View, WORDS_AT_FIRST, decode, encode } from "./view";
 
 /** A sliding hand asks some ten questions a second; the page asks when it rests. */
 const PAUSE_MS = 140;
+/** Minutes of the service circles of a selected station. */
+export const RINGS: readonly number[] = [5, 10, 15];
 /** Outlines of areas are asked for at most this many: names are for people to read. */
 const PLACES = 2000;
 
@@ -28,8 +30,11 @@ export class App {
   asked: Asked | null = $state.raw(null);
   cities: Loadable<Cities> = $state.raw(nothing);
   coverage: Loadable<Summary> = $state.raw(nothing);
+  /** By circle, in a city with streets: what the walk says to the same rule. */
+  walked: Loadable<Summary> = $state.raw(nothing);
   gaps: Loadable<Gaps> = $state.raw(nothing);
   detail: Loadable<CompoundDetail> = $state.raw(nothing);
+  rings: Loadable<FeatureCollection> = $state.raw(nothing);
   places: readonly PlaceName[] = $state.raw([]);
   /** What the map shows at first: the streets, which districts may reach far beyond; null until known. */
   home: Box | null = $state.raw(null);
@@ -39,8 +44,10 @@ export class App {
 
   readonly #cities = new Question<Cities>();
   readonly #coverage = new Question<Summary>();
+  readonly #walked = new Question<Summary>();
   readonly #gaps = new Question<Gaps>();
   readonly #detail = new Question<CompoundDetail>();
+  readonly #rings = new Question<FeatureCollection>();
   readonly #streets = new Question<FeatureCollection>();
   readonly #districts = new Question<FeatureCollection>();
   #pause: ReturnType<typeof setTimeout> | undefined;
@@ -53,6 +60,12 @@ export class App {
     return all.find((city) => city.id === this.view.city) ?? largest ?? null;
   });
   readonly t: Dictionary = $derived(DICTIONARIES[this.view.lang]);
+  /** Whether walks can be measured over the streets of the city. */
+  readonly streets: boolean = $derived(this.city?.walk ?? false);
+  /** How walks are measured: as asked for, where the city can. */
+  readonly way: Way = $derived(wayOf(this.view.words, this.streets));
+  /** What streets are ranked and painted by: a difference only where there is one. */
+  readonly base: Base = $derived(this.view.base === "difference" && this.way !== "walk" ? "compounds" : this.view.base);
   /** The standard that is asked for. */
   readonly standard: StandardEntry | null = $derived.by(() => {
     const id = this.view.words.standard ?? this.city?.standard;
@@ -83,6 +96,7 @@ export class App {
     this.jump += 1;
     if (this.cities.value !== null) this.ask(0);
     this.#askDetail();
+    this.#askRings();
   }
 
   #set(change: Partial<View>): void {
@@ -108,10 +122,12 @@ export class App {
     clearTimeout(this.#pause);
     const put = (): void => {
       if (this.city === null) return;
-      this.asked = { city: this.city, words: this.view.words };
+      this.asked = { city: this.city, words: askable(this.view.words, this.streets) };
       void this.askCoverage();
+      void this.#askWalked();
       void this.askGaps();
       this.#askDetail();
+      this.#askRings();
       void this.#askPlaces();
     };
     if (pause === 0) put();
@@ -127,6 +143,22 @@ export class App {
       if (answer !== null) this.coverage = answered(answer);
     } catch (cause) {
       this.coverage = refused(nothing, cause);
+    }
+  }
+
+  /** The walk beside the circle. Without it the circle stands alone. */
+  async #askWalked(): Promise<void> {
+    this.#walked.forget();
+    if (this.asked === null || this.asked.words.by !== "circle" || !this.asked.city.walk) {
+      this.walked = nothing;
+      return;
+    }
+    const { city, words } = this.asked;
+    try {
+      const answer = await this.#walked.ask(urls.coverage(city.id, askable({ ...words, by: "walk" }, true)));
+      if (answer !== null) this.walked = answered(answer);
+    } catch {
+      this.walked = nothing;
     }
   }
 
@@ -149,9 +181,29 @@ export class App {
     else void this.askDetail(pick.id);
   }
 
+  /** The service circles of the selected station. Without them it is selected all the same. */
+  #askRings(): void {
+    const { pick } = this.view;
+    this.#rings.forget();
+    if (pick?.layer !== "stations" || this.city === null) this.rings = nothing;
+    else void this.askRings(pick.id);
+  }
+
+  async askRings(id: string): Promise<void> {
+    if (this.city === null) return;
+    const words = this.asked?.words ?? askable(this.view.words, this.streets);
+    this.rings = asking(this.rings);
+    try {
+      const answer = await this.#rings.ask(urls.rings(this.city.id, id, RINGS, words));
+      if (answer !== null) this.rings = answered(answer);
+    } catch (cause) {
+      this.rings = refused(nothing, cause);
+    }
+  }
+
   async askDetail(id: string): Promise<void> {
     if (this.city === null) return;
-    const words = this.asked?.words ?? this.view.words;
+    const words = this.asked?.words ?? askable(this.view.words, this.streets);
     this.detail = asking(this.detail.value?.id === id ? this.detail : nothing);
     try {
       const answer = await this.#detail.ask(urls.compound(this.city.id, id, words));
@@ -185,7 +237,7 @@ export class App {
   }
 
   toCity(id: string): void {
-    this.#set({ city: id, spot: null, pick: null });
+    this.#set({ city: id, spot: null, pick: null, to: null });
     this.jump += 1;
     this.ask(0);
   }
@@ -196,6 +248,11 @@ export class App {
     void this.askGaps();
   }
 
+  /** Measures by walk or by circle. */
+  measureBy(way: Way): void {
+    this.rule({ by: way === usualWay(this.streets) ? null : way, detour: WORDS_AT_FIRST.detour });
+  }
+
   /** Changes the rule. */
   rule(change: Partial<Words>): void {
     this.#set({ words: { ...this.view.words, ...change } });
@@ -203,7 +260,7 @@ export class App {
   }
 
   ruleAsStandard(): void {
-    this.#set({ words: { ...WORDS_AT_FIRST, standard: this.view.words.standard } });
+    this.#set({ words: { ...WORDS_AT_FIRST, standard: this.view.words.standard, by: this.view.words.by } });
     this.ask();
   }
 
@@ -221,9 +278,16 @@ export class App {
   }
 
   pick(pick: Picked | null): void {
-    this.#set({ pick });
+    this.#set({ pick, to: null });
     this.station = null;
+    this.rings = nothing;
     this.#askDetail();
+    this.#askRings();
+  }
+
+  /** Draws the walk from the selected compound to a station. */
+  walkTo(station: string | null): void {
+    this.#set({ to: station });
   }
 
   retryMap(): void {

@@ -1,15 +1,19 @@
 /** What a person looks at, and its address: `#/xining?lang=en&minutes=10&at=36.62,101.77,12`. */
 
 import type { Words } from "../api/urls";
-import type { Measure } from "../api/types";
+import { type Measure, WALKERS, WAYS } from "../api/types";
 import { type LangId, isLang } from "../words";
 
 /** What a rate is a share of. */
-export const BASES = ["compounds", "residents", "area"] as const;
+export const RATE_BASES = ["compounds", "residents", "area"] as const;
+export type RateBase = (typeof RATE_BASES)[number];
+
+/** What streets are ranked and painted by: a rate, or by how much the circle overstates it. */
+export const BASES = [...RATE_BASES, "difference"] as const;
 export type Base = (typeof BASES)[number];
 
 /** What can be shown or hidden on the map. */
-export const OVERLAYS = ["rates", "compounds", "gaps", "stations", "circles", "labels"] as const;
+export const OVERLAYS = ["rates", "compounds", "gaps", "stations", "links", "circles", "labels"] as const;
 export type Overlay = (typeof OVERLAYS)[number];
 
 export const OVERLAYS_AT_FIRST: readonly Overlay[] = [
@@ -17,6 +21,7 @@ export const OVERLAYS_AT_FIRST: readonly Overlay[] = [
   "compounds",
   "gaps",
   "stations",
+  "links",
   "labels",
 ];
 
@@ -47,12 +52,15 @@ export interface View {
   /** Null: the whole city. */
   readonly spot: Spot | null;
   readonly pick: Picked | null;
+  /** The station to which the walk from the picked compound is drawn; null: the nearest that counts. */
+  readonly to: string | null;
   readonly overlays: readonly Overlay[];
 }
 
 export const WORDS_AT_FIRST: Words = {
   standard: null,
-  by: "circle",
+  by: null,
+  walker: null,
   minutes: null,
   pace: null,
   meters: null,
@@ -68,6 +76,7 @@ export const VIEW_AT_FIRST: View = {
   tab: "streets",
   spot: null,
   pick: null,
+  to: null,
   overlays: OVERLAYS_AT_FIRST,
 };
 
@@ -83,7 +92,8 @@ export function encode(view: View): string {
   const { words } = view;
   if (view.lang !== VIEW_AT_FIRST.lang) out.set("lang", view.lang);
   if (words.standard !== null) out.set("standard", words.standard);
-  if (words.by !== WORDS_AT_FIRST.by) out.set("by", words.by);
+  if (words.by !== null) out.set("by", words.by);
+  if (words.walker !== null) out.set("walker", words.walker);
   if (words.minutes !== null) out.set("minutes", String(words.minutes));
   if (words.pace !== null) out.set("pace", String(words.pace));
   if (words.meters !== null) out.set("meters", String(words.meters));
@@ -96,6 +106,7 @@ export function encode(view: View): string {
     out.set("at", `${round(lat, 5)},${round(lon, 5)},${round(zoom, 2)}`);
   }
   if (view.pick !== null) out.set("pick", `${view.pick.layer}/${view.pick.id}`);
+  if (view.to !== null) out.set("to", view.to);
   const shown = OVERLAYS.filter((overlay) => view.overlays.includes(overlay));
   if (shown.join() !== OVERLAYS_AT_FIRST.join()) out.set("layers", shown.join(","));
   const text = out.toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
@@ -112,7 +123,8 @@ export function decode(address: string): View {
     lang: isLang(lang) ? lang : VIEW_AT_FIRST.lang,
     words: {
       standard: words.get("standard"),
-      by: words.get("by") === "walk" ? "walk" : "circle",
+      by: one(WAYS, words.get("by")),
+      walker: one(WALKERS, words.get("walker")),
       minutes: number(words.get("minutes"), MINUTES),
       pace: number(words.get("pace"), PACE),
       meters: number(words.get("meters"), METERS),
@@ -123,6 +135,7 @@ export function decode(address: string): View {
     tab: one(TABS, words.get("tab")) ?? VIEW_AT_FIRST.tab,
     spot: spotOf(words.get("at")),
     pick: pickOf(words.get("pick")),
+    to: words.get("to") === "" ? null : words.get("to"),
     overlays: overlaysOf(words.get("layers")),
   };
 }

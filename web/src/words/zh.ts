@@ -1,5 +1,7 @@
 /** 中文。其他语言的词典与此处的形状相同。 */
 
+import type { Walker, Way } from "../api/types";
+
 export const zh = {
   brand: "一刻",
   brandLine: "一刻钟服务圈 · 覆盖分析",
@@ -13,7 +15,7 @@ export const zh = {
   unknown: "不详",
   noServer: "连接不上服务",
   failed: "没有得到答复",
-  failedOf: { cities: "城市列表", coverage: "覆盖数字", gaps: "短板清单", detail: "小区详情", map: "地图图层" },
+  failedOf: { cities: "城市列表", coverage: "覆盖数字", gaps: "短板清单", detail: "小区详情", rings: "服务圈", map: "地图图层" },
   switchTo: "English",
   switchToLabel: "Switch to English",
   city: "城市",
@@ -30,9 +32,31 @@ export const zh = {
     unserved: (count: string) => `${count} 个`,
     end: "还没有。",
     allServed: "全部有服务站。",
-    walk: (minutes: string) => `${minutes} 分钟服务圈`,
-    metres: (metres: string) => `${metres} 米`,
-    ownLimits: "各项标准规定的距离",
+    by: {
+      walk: {
+        minutes: (minutes: string) => `步行 ${minutes} 分钟`,
+        metres: (metres: string) => `步行 ${metres} 米`,
+        own: "各项标准规定的步行距离",
+      },
+      circle: {
+        minutes: (minutes: string) => `${minutes} 分钟直线圈`,
+        metres: (metres: string) => `直线 ${metres} 米`,
+        own: "各项标准规定的直线距离",
+      },
+    },
+  },
+
+  /** 步行与直线并列。 */
+  difference: {
+    walk: "步行",
+    circle: "直线",
+    over: (points: string) => `高估 ${points} 点`,
+    under: (points: string) => `低估 ${points} 点`,
+    more: (count: string) => `${count} 个小区图上近、走着远：隔着河、铁路、围墙，或绕路`,
+    points: (points: string) => `高估 ${points} 点`,
+    column: "高估（点）",
+    street: (rate: string, points: string) => `按直线圈为 ${rate}，相差 ${points} 个百分点`,
+    live: (walk: string, circle: string, points: string) => `。小区覆盖率按步行为 ${walk}，按直线圈为 ${circle}，相差 ${points} 个百分点`,
   },
 
   figure: {
@@ -50,6 +74,12 @@ export const zh = {
   },
 
   settings: {
+    way: "量法",
+    ways: { walk: "步行圈", circle: "直线圈" },
+    wayHints: { walk: "沿道路走，绕开河流、铁路、围墙", circle: "以站点为心画圆，不看道路" },
+    walker: "谁在走",
+    walkers: { adult: "成年人", "over-60": "60 岁以上", "with-child": "带儿童", wheelchair: "轮椅（不走台阶）" } as Record<Walker, string>,
+    walkerAsStandard: "各项标准规定的人",
     standard: "标准",
     minutes: "步行时间",
     minutesValue: (minutes: number) => `${minutes} 分钟`,
@@ -78,12 +108,14 @@ export const zh = {
     base: "按",
     street: "街道",
     rate: "覆盖率",
-    unservedCompounds: (count: string) => `${count} 个小区未覆盖`,
+    unservedCompounds: (count: string) => `${count} 个未覆盖`,
     unservedPeople: (count: string) => `${count} 人未覆盖`,
     unservedArea: (km2: string) => `${km2} km² 未覆盖`,
-    median: (minutes: string) => `步行中位 ${minutes}`,
+    median: (minutes: string) => `中位 ${minutes}`,
     lowFirst: "从低到高",
     highFirst: "从高到低",
+    mostFirst: "从多到少",
+    leastFirst: "从少到多",
     order: "排序",
     empty: "这座城市没有街道图层。",
     pick: (name: string) => `在地图上查看${name}`,
@@ -107,6 +139,10 @@ export const zh = {
     previous: "上一页",
     next: "下一页",
     page: (page: number, pages: number) => `第 ${page} / ${pages} 页`,
+    linked: (count: string) => `可打通 ${count}`,
+    onlyLinked: "只看新开一处出入口或一座过街通道就能达标的小区",
+    gate: (metres: string) => `可打通 · 门 ${metres}`,
+    crossing: (metres: string) => `可打通 · 过街 ${metres}`,
     download: "下载清单",
     csv: "CSV 表格",
     geojson: "GeoJSON 图层",
@@ -122,6 +158,15 @@ export const zh = {
         `从服务站到小区的直线距离不超过 ${limit}，即为已覆盖。直线偏于乐观：河流、铁路、围墙都会让实际的路更长。`,
       walk: (limit: string) => `沿道路从服务站走到小区不超过 ${limit}，即为已覆盖。`,
     },
+    over: "沿道路从小区出入口走到服务站出入口，取最短的路；单行线不限制行人。",
+    stub: "出入口到最近道路的一段按直线计入，最长 100 米；更远的，算作未接入路网，不算“很远”。",
+    barriers: "河流、铁路、围墙和其他小区不能穿过，只能走桥、通道和门。没有出入口数据的小区，在道路穿过围界处或离道路最近处设门。",
+    who: (walker: string) => `走路的人：${walker}，按其步速；轮椅不走台阶。`,
+    whoOwn: "走路的人：按各项标准规定，各有步速；轮椅不走台阶。",
+    slope: "坡度计入：上坡下坡按托布勒函数放慢。",
+    flat: "坡度未计：道路没有高程数据，各处按平地步速。",
+    linksHow: "打通建议：逐一试过在围界上新开门、或建不超过 60 米的过街通道；只列出建成后即达标的。是否可建，须现场核实。",
+    beside: (rate: string) => `同一标准按直线圈为 ${rate}：只以站点为心画圆，不看道路。两个数字并列，差额就是阻隔与绕行。`,
     detour: (factor: string) => `直线距离乘以绕行系数 ${factor} 后再比较。`,
     limitOf: (minutes: string, pace: string, metres: string) =>
       `${minutes} × ${pace} 公里/小时 = ${metres}`,
@@ -159,6 +204,9 @@ export const zh = {
     residents: (count: string) => `居民 ${count} 人`,
     elderly: (count: string) => `60 岁以上 ${count} 人`,
     residentsUnknown: "人口不详",
+    nearestBoth: "最近的服务站（直线、步行各三个）",
+    drawWalk: (station: string) => `在地图上画出到${station}的路线`,
+    rings: { walk: "步行可达范围", circle: "直线服务圈" } as Record<Way, string>,
     suggestion: "建议",
     inReach: (count: number) => `界限内有 ${count} 个站点`,
     one: "界限内只有 1 个站点",
@@ -172,7 +220,27 @@ export const zh = {
     loading: "正在查看…",
   },
 
+  why: {
+    straight: "直线",
+    walk: "步行",
+    farther: "更远",
+    times: "倍路程",
+    to: (station: string) => `到 ${station}`,
+    between: "阻隔",
+    gate: (metres: string, across: string) => `新开一处出入口（接 ${metres}步道${across === "" ? "" : `，穿${across}`}）`,
+    crossing: (metres: string, across: string) => `新建 ${metres}过街通道${across === "" ? "" : `，跨${across}`}`,
+    then: (metres: string) => `→ 步行 ${metres}，达标`,
+  },
+
   map: {
+    onFoot: (time: string, metres: string) => `步行 ${metres} · ${time}`,
+    straight: (metres: string) => `直线 ${metres}`,
+    route: "步行路线",
+    straightLine: "直线",
+    rings: { walk: "5、10、15 分钟步行可达", circle: "5、10、15 分钟直线圈" } as Record<Way, string>,
+    areas: { walk: "步行服务圈", circle: "直线服务圈" } as Record<Way, string>,
+    links: { gate: "新开出入口即达标", crossing: "新建过街即达标" },
+    difference: "直线圈高估各街道多少（百分点）",
     walk: (time: string, metres: string) => `${time}（${metres}）`,
     label: "服务覆盖地图。方向键移动，加减号缩放。",
     zoomIn: "放大",
@@ -199,9 +267,9 @@ export const zh = {
     source: "数据",
   },
 
-  overlay: { rates: "街道覆盖率", compounds: "小区", gaps: "未覆盖居民", stations: "服务站", circles: "服务圈", labels: "地名" },
+  overlay: { rates: "街道覆盖率", compounds: "小区", gaps: "未覆盖居民", stations: "服务站", links: "打通建议", circles: "服务圈", labels: "地名" },
 
-  base: { compounds: "小区", residents: "居民", area: "面积" },
+  base: { compounds: "小区", residents: "居民", area: "面积", difference: "直线高估" },
 
   tiers: {
     city: "市级", district: "区级", street: "街道级", community: "社区级",

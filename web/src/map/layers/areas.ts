@@ -1,17 +1,24 @@
 /** Streets painted by their rate, borders, and names with the rate beneath. */
 
 import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
-import type { Base } from "../../state/view";
+import type { RateBase } from "../../state/view";
 import { FONT } from "../font";
-import { BORDER, HALO, INK, INK_SOFT, PICK, RATES, RATE_NONE } from "../palette";
+import { BORDER, HALO, INK, INK_SOFT, PICK, RATES, RATE_NONE, differenceColour } from "../palette";
 
 const tiles = (layer: string): { source: string; "source-layer": string } => ({ source: layer, "source-layer": layer });
 
 /** Nothing has this id: what a filter for the selection asks for when nothing is selected. */
 export const NOBODY = "\u0000";
 
+/** The paint of the streets by the differences that the page knows, by id. */
+export function differencePaint(differences: ReadonlyMap<string, number | null>): ExpressionSpecification | string {
+  if (differences.size === 0) return RATE_NONE;
+  const pairs = [...differences].flatMap(([id, difference]) => [id, differenceColour(difference)]);
+  return ["match", ["get", "id"], ...pairs, RATE_NONE] as unknown as ExpressionSpecification;
+}
+
 /** The paint of the streets for one base. */
-export function ratePaint(base: Base): ExpressionSpecification {
+export function ratePaint(base: RateBase): ExpressionSpecification {
   const rate: ExpressionSpecification = ["to-number", ["get", `${base}_rate`]];
   const [lowest, ...others] = RATES;
   const steps = others.flatMap((one) => [one.from, one.colour]);

@@ -1,9 +1,9 @@
-/** Stations, their circles, and the walks from the selected compound. */
+/** Stations and their circles. */
 
 import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
 import { FONT } from "../font";
 import { MARKS, RING } from "../marks";
-import { CIRCLE, HALO, INK, STATION_PUBLIC, WALK } from "../palette";
+import { CIRCLE, HALO, STATION_PUBLIC } from "../palette";
 import { NOBODY } from "./areas";
 
 const stations = { source: "stations", "source-layer": "stations" } as const;
@@ -54,19 +54,7 @@ export const stationLayers: readonly LayerSpecification[] = [
     id: "circle-pick", type: "line", ...circles, filter: ["==", ["get", "station_id"], NOBODY],
     // Hidden until wanted, so that no circle is fetched in vain.
     layout: { visibility: "none" },
-    paint: { "line-color": STATION_PUBLIC, "line-width": 2, "line-dasharray": [3, 2] },
-  },
-  {
-    id: "walks-edge", type: "line", source: "walks", layout: { "line-cap": "round" },
-    paint: { "line-color": HALO, "line-width": 6, "line-opacity": 0.9 },
-  },
-  {
-    id: "walks", type: "line", source: "walks", layout: { "line-cap": "round" },
-    paint: {
-      "line-color": WALK, "line-width": 2.2,
-      "line-dasharray": [0.1, 2],
-      "line-opacity": ["case", ["get", "counts"], 1, 0.55],
-    },
+    paint: { "line-color": STATION_PUBLIC, "line-width": 1.8 },
   },
   {
     id: "stations", type: "symbol", ...stations, filter: shownAt,
@@ -94,13 +82,5 @@ export const stationLayers: readonly LayerSpecification[] = [
       "symbol-sort-key": ["-", 0, priority],
     },
     paint: { "text-color": STATION_PUBLIC, "text-halo-color": HALO, "text-halo-width": 1.8 },
-  },
-  {
-    id: "walk-names", type: "symbol", source: "walks", filter: ["==", ["geometry-type"], "Point"],
-    layout: {
-      "text-field": ["get", "label"], "text-font": FONT, "text-size": 13,
-      "text-allow-overlap": true, "text-ignore-placement": true,
-    },
-    paint: { "text-color": INK, "text-halo-color": HALO, "text-halo-width": 3 },
   },
 ];
