@@ -9,8 +9,11 @@ BIND ?= 127.0.0.1:8080
 OUT ?= target/$(notdir $(CITY))
 # Peers are measured at city, town (100,000 compounds) or nation (1,000,000) size.
 SIZE ?= town
+# Where peers walk: heidelberg, helsinki, test, grid (1,000,000 links) or any .osm.pbf file.
+TOWNS ?= heidelberg grid
+ROUNDS ?= 5
 
-.PHONY: help setup page build run analyze openapi test test-page test-browser test-clients format-check lint clients osm-data bench-compile bench bench-tiles fmt clean
+.PHONY: help setup page build run analyze openapi test test-page test-browser test-clients format-check lint clients walkers osm-data bench bench-tiles bench-walking fmt clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,7 +59,7 @@ analyze: build ## Analyze the sample city and write its verdicts, gap list and r
 openapi: ## Print the OpenAPI document of the service (to be kept in tests/openapi.json)
 	@cargo run --quiet --locked --example openapi
 
-test: setup osm-data clients format-check test-page lint bench-compile ## What CI runs: format, lints, benches compile, tests
+test: setup osm-data clients walkers format-check test-page lint ## What CI runs: format, lints (which compile the benches), tests
 	cargo test --locked
 	@$(MAKE) --no-print-directory test-browser
 
@@ -83,11 +86,13 @@ clients:
 	    && .venv-clients/bin/pip install --quiet schemathesis==4.32.5 openapi-spec-validator==0.9.0; } >&2 \
 	  || echo "clients: no schemathesis, no openapi-spec-validator: their tests will be skipped" >&2
 
+# Other walkers, to compare walks with: SciPy, Pandana, pyosmium. Valhalla and OSRM are fetched when asked.
+walkers:
+	@python3 benches/peers/walk.py --prepare >&2 \
+	  || echo "walkers: no SciPy: the tests that compare walks will be skipped" >&2
+
 osm-data:
 	@bash tests/fetch_osm.sh || echo "osm-data: no OpenStreetMap extracts: the tests that read them will be skipped" >&2
-
-bench-compile:
-	cargo bench --locked --bench '*' --no-run
 
 bench: setup ## Measure our own speed, then peers doing the same work (SIZE=city|town|nation)
 	cargo bench --locked --bench '*'
@@ -95,6 +100,10 @@ bench: setup ## Measure our own speed, then peers doing the same work (SIZE=city
 
 bench-tiles: build ## Vector tiles beside PostGIS, under load (SIZE=; needs postgresql-15-postgis-3 and wrk)
 	python3 benches/peers/tiles.py --size $(SIZE)
+
+bench-walking: setup osm-data ## The walk beside SciPy, Pandana, pyosmium, Valhalla and OSRM (TOWNS=, ROUNDS=)
+	cargo bench --locked --bench walking
+	python3 benches/peers/walk.py --towns $(TOWNS) --rounds $(ROUNDS)
 
 fmt: ## Format the code
 	cargo fmt

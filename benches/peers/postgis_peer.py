@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import pwd
@@ -12,6 +13,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -20,6 +23,8 @@ import psycopg
 import shapely
 from nation_city import mercator, shapes
 from nation_io import read
+from psycopg import pq
+from yike_server import Load
 
 COLUMNS = {
     "id": "text",
@@ -54,9 +59,9 @@ SETTINGS = {
 TILE = f"""
 SELECT ST_AsMVT(t, 'compounds', 4096, 'shape', 'fid') FROM (
   SELECT fid, {", ".join(COLUMNS)},
-    ST_AsMVTGeom(geom, ST_TileEnvelope(%(z)s::int, %(x)s::int, %(y)s::int), 4096, 64, true) AS shape
+    ST_AsMVTGeom(geom, ST_TileEnvelope($1::int, $2::int, $3::int), 4096, 64, true) AS shape
   FROM compounds
-  WHERE geom && ST_TileEnvelope(%(z)s::int, %(x)s::int, %(y)s::int, margin => 64.0 / 4096)
+  WHERE geom && ST_TileEnvelope($1::int, $2::int, $3::int, margin => 64.0 / 4096)
 ) AS t"""
 
 
@@ -98,8 +103,7 @@ class PostGis:
         until = time.monotonic() + 60
         while True:
             try:
-                where = f"host={self.folder} user=yike dbname=postgres"
-                self.connection = psycopg.connect(where, autocommit=True)
+                self.connection = self.connected()
                 return
             except psycopg.OperationalError:
                 if self.server.poll() is not None or time.monotonic() > until:
@@ -117,7 +121,7 @@ class PostGis:
                 self.server.wait()
         shutil.rmtree(self.folder)
 
-    def load(self, flat: Path, answer: Path) -> None:
+    def fill(self, flat: Path, answer: Path) -> None:
         """Takes the compounds' rings and what Yike says of each; in the order of space, indexed."""
         run = self.connection.execute
         run("CREATE EXTENSION postgis")
@@ -133,12 +137,29 @@ class PostGis:
         run("DROP TABLE heap")
         run("CREATE INDEX ON compounds USING gist (geom)")
         run("VACUUM ANALYZE compounds")
+        prepare(self.connection.pgconn)
 
     def tile(self, z: int, x: int, y: int) -> bytes:
-        """A tile, by a prepared statement."""
-        words = {"z": z, "x": x, "y": y}
-        found = self.connection.execute(TILE, words, prepare=True, binary=True).fetchone()
-        return bytes(found[0]) if found else b""
+        """A tile, by as little client as can be."""
+        return asked(self.connection.pgconn, z, x, y)
+
+    def load(self, tiles: list[tuple[int, int, int]], connections: int, seconds: float) -> Load:
+        """These tiles in turn on many connections at once, from the core that the caller runs on."""
+        with ExitStack() as stack, ThreadPoolExecutor(connections) as pool:
+            many = [stack.enter_context(self.connected()) for _ in range(connections)]
+            for one in many:
+                prepare(one.pgconn)
+                asked(one.pgconn, *tiles[0])
+            began = time.perf_counter()
+            until = began + seconds
+            took = [ms for turn in pool.map(lambda one: in_turn(one.pgconn, tiles, until), many) for ms in turn]
+            passed = time.perf_counter() - began
+        took.sort()
+        return Load(len(took) / passed, took[len(took) // 2], took[len(took) * 99 // 100], 0)
+
+    def connected(self) -> psycopg.Connection[Any]:
+        """A connection of its own."""
+        return psycopg.connect(f"host={self.folder} user=yike dbname=postgres", autocommit=True)
 
     @property
     def backend(self) -> int:
@@ -151,6 +172,34 @@ class PostGis:
         asked = "SELECT current_setting('server_version'), postgis_lib_version()"
         found = self.connection.execute(asked).fetchone()
         return f"PostgreSQL {found[0].split()[0]}, PostGIS {found[1]}" if found else ""
+
+
+def prepare(connection: pq.abc.PGconn) -> None:
+    """Makes the question known to a connection."""
+    made = connection.prepare(b"tile", TILE.encode())
+    if made.status != pq.ExecStatus.COMMAND_OK:
+        sys.exit(f"peers: PostGIS said: {made.error_message.decode()}")
+
+
+def asked(connection: pq.abc.PGconn, z: int, x: int, y: int) -> bytes:
+    """A tile by the prepared statement, through the C library alone."""
+    words = [str(word).encode() for word in (z, x, y)]
+    found = connection.exec_prepared(b"tile", words, result_format=1)
+    if found.status != pq.ExecStatus.TUPLES_OK:
+        sys.exit(f"peers: PostGIS said: {found.error_message.decode()}")
+    return found.get_value(0, 0) or b""
+
+
+def in_turn(connection: pq.abc.PGconn, tiles: list[tuple[int, int, int]], until: float) -> list[float]:
+    """Milliseconds of each tile on one connection, until it is late."""
+    took = []
+    for tile in itertools.cycle(tiles):
+        began = time.perf_counter()
+        if began > until:
+            break
+        asked(connection, *tile)
+        took.append((time.perf_counter() - began) * 1e3)
+    return took
 
 
 def rows(answer: Path) -> Iterator[list[Any]]:

@@ -6,9 +6,11 @@
 Servers run on core 0, whoever asks them on core 1. Both carry the same properties in their tiles.
 For each zoom the nine tiles with the most compounds are asked for one after the other, five times
 over, on one connection (Yike: HTTP on loopback; PostGIS: a prepared statement over its socket); a
-tile's time is the median of five, a zoom's that of its tiles. Yike keeps no tiles: each request draws
-anew; `first` is the median of the first round, when no cache could have helped. Then `wrk` asks
-Yike for the same tiles in turn on 16 connections.
+tile's time is the median of five, a zoom's that of its tiles. Both clients are as thin as can be: a
+bare socket here, libpq without psycopg's cursors there; each hands over the tile's bytes. Yike keeps
+no tiles: each request draws anew; `first` is the median of the first round, when no cache could have
+helped. Then both are asked for the same tiles in turn on 16 connections at once, Yike by `wrk`,
+PostGIS by threads in libpq: `req/s` is what one core gives.
 
 Tiles are compared first. From zoom 13 on both must draw the same compounds with the same
 properties; only what lies wholly within a unit of the clip border, 64 units beyond the tile, may be
@@ -36,6 +38,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from run import ROOT, build, enter_venv
+from yike_server import CONNECTIONS, LOAD_S
 
 if TYPE_CHECKING:
     from mvt import Drawn
@@ -68,6 +71,10 @@ class Row:
     p50_ms: float
     p99_ms: float
     faults: int
+    postgis_per_second: float
+    postgis_p50_ms: float
+    postgis_p99_ms: float
+    load_ratio: float
     agreement: str
 
 
@@ -99,9 +106,9 @@ def main() -> int:
     rows = []
     with PostGis(SERVER_CORE) as postgis:
         tell("loading PostGIS")
-        postgis.load(flat, answer / "compounds.geojson")
+        postgis.fill(flat, answer / "compounds.geojson")
+        tiles = {zoom: [tile[1:] for tile in fullest(flat, zoom, TILES)] for zoom in ZOOMS}
         with YikeServer(wish.yike, city, SERVER_CORE) as yike:
-            tiles = {zoom: [tile[1:] for tile in fullest(flat, zoom, TILES)] for zoom in ZOOMS}
             ready_s = yike.warm(*tiles[ZOOMS[-1]][0])
             for zoom in ZOOMS:
                 tell(f"zoom {zoom}")
@@ -128,10 +135,12 @@ def measure(zoom: int, tiles: list[Tile], yike: YikeServer, postgis: PostGis) ->
     other, _, theirs = in_turn(postgis.tile, tiles)
     held, words = zip(*(agreement(zoom, *pair) for pair in zip(mine, other)))
     load = yike.load(tiles, CLIENT_CORE)
+    peer = postgis.load(tiles, CONNECTIONS, LOAD_S)
     middle = statistics.median
     return Row(
         zoom, round(middle(held)), middle(map(len, mine)) / 1e3, middle(firsts), middle(ours), middle(theirs),
         middle(theirs) / middle(ours), load.per_second, load.p50_ms, load.p99_ms, load.faults,
+        peer.per_second, peer.p50_ms, peer.p99_ms, load.per_second / peer.per_second,
         next((said for said in words if said.startswith("NO")), "; ".join(dict.fromkeys(words))),
     )  # fmt: skip
 
@@ -195,13 +204,16 @@ def tell(words: str) -> None:
 def show(size: str, rows: list[Row]) -> None:
     """Prints the table."""
     print(f"\n{size}: the {TILES} fullest tiles of each zoom, medians")
-    form = "{:>4} {:>8} {:>6} {:>8} {:>8} {:>10} {:>6} {:>8} {:>8} {:>8} {:>6}  {}"
+    form = "{:>4} {:>8} {:>6} {:>8} {:>8} {:>10} {:>6} {:>8} {:>8} {:>8} {:>6} {:>8} {:>8} {:>8} {:>6}  {}"
+    print(form.format("", "", "", "one at", "a time", "", "", f"{CONNECTIONS} at", "once", "", "", "PostGIS", "", "", "", ""))
     print(form.format("zoom", "features", "kB", "first ms", "yike ms", "PostGIS ms", "ratio", "req/s",
-                      "p50 ms", "p99 ms", "faults", "agree"))  # fmt: skip
+                      "p50 ms", "p99 ms", "faults", "req/s", "p50 ms", "p99 ms", "ratio", "agree"))  # fmt: skip
     for row in rows:
         print(form.format(row.zoom, row.features, f"{row.kb:.0f}", f"{row.first_ms:.2f}", f"{row.yike_ms:.2f}",
                           f"{row.postgis_ms:.2f}", f"{row.ratio:.1f}", f"{row.per_second:.0f}",
-                          f"{row.p50_ms:.1f}", f"{row.p99_ms:.1f}", row.faults, row.agreement))  # fmt: skip
+                          f"{row.p50_ms:.1f}", f"{row.p99_ms:.1f}", row.faults, f"{row.postgis_per_second:.0f}",
+                          f"{row.postgis_p50_ms:.1f}", f"{row.postgis_p99_ms:.1f}", f"{row.load_ratio:.1f}",
+                          row.agreement))  # fmt: skip
 
 
 if __name__ == "__main__":

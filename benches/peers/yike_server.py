@@ -14,6 +14,8 @@ from types import TracebackType
 READY_S = 300
 CONNECTIONS = 16
 LOAD_S = 5
+LARGEST = 64 << 20
+"""Bytes of the largest answer that is read."""
 LUA = """local paths = {{ {paths} }}
 local at = 0
 request = function()
@@ -39,6 +41,8 @@ class YikeServer:
     def __init__(self, program: Path, city: Path, core: int) -> None:
         self.command = ["taskset", "-c", str(core), str(program), "serve", str(city), "--bind", "127.0.0.1:0"]
         self.log = city / "serve.log"
+        self.room = bytearray(LARGEST)
+        self.view = memoryview(self.room)
 
     def __enter__(self) -> YikeServer:
         with self.log.open("wb") as log:
@@ -80,6 +84,7 @@ class YikeServer:
 
     def warm(self, z: int, x: int, y: int) -> float:
         """Asks for a tile until the answer behind it is made; seconds that took."""
+        self.connect()
         began = time.monotonic()
         while time.monotonic() < began + READY_S:
             status, _ = self.get(path(z, x, y))
@@ -98,19 +103,19 @@ class YikeServer:
     def get(self, at: str) -> tuple[int, bytes]:
         """Status and body, by as little client as can be."""
         self.connection.sendall(f"GET {at} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n\r\n".encode())
-        answer = bytearray()
-        while (end := answer.find(b"\r\n\r\n")) < 0:
-            answer += self.received(1 << 20)
-        head = bytes(answer[:end]).lower()
-        size = re.search(rb"\r\ncontent-length: *(\d+)", head)
-        length = int(size[1]) if size else 0
-        while len(answer) < end + 4 + length:
-            answer += self.received(1 << 20)
-        return int(head.split(b" ", 2)[1]), bytes(answer[end + 4 :])
+        held = self.received(0)
+        while (end := self.room.find(b"\r\n\r\n", 0, held) + 4) < 4:
+            held += self.received(held)
+        head = bytes(self.room[:end]).lower()
+        at_length = head.find(b"\r\ncontent-length:")
+        length = int(head[at_length + 17 : head.index(b"\r", at_length + 2)]) if at_length >= 0 else 0
+        while held < end + length:
+            held += self.received(held)
+        return int(head[9:12]), bytes(self.view[end : end + length])
 
-    def received(self, most: int) -> bytes:
-        """Some bytes; none would mean that the server is gone."""
-        some = self.connection.recv(most)
+    def received(self, held: int) -> int:
+        """Bytes that came after those held; none would mean that the server is gone."""
+        some = self.connection.recv_into(self.view[held:])
         if not some:
             sys.exit("peers: yike serve closed the connection")
         return some
