@@ -11,7 +11,11 @@ pub fn found(study: &Study, joins: &JoinReport) -> Vec<Finding> {
     let mut findings = vec![of_layer(
         Layer::Walkways,
         "streets-joined",
-        format!("{:.0} km of streets in {} pieces", network.length_m.abs() / 1000.0, network.pieces),
+        format!(
+            "{:.0} km of streets in {} pieces",
+            network.length_m.abs() / 1000.0,
+            network.pieces
+        ),
         format!("{} junctions and {} edges", network.junctions, network.edges),
     )];
     if network.islands > 0 {
