@@ -155,6 +155,35 @@ fn a_compound_walled_in_towards_the_station_is_told_to_open_a_gate() {
 }
 
 #[test]
+fn a_link_is_told_only_where_it_is_known_to_serve() {
+    let mut town = Town::new();
+    town.way(&[(0.0, -60.0), (500.0, -60.0), (500.0, 60.0), (0.0, 60.0)]);
+    town.station("s", 0.0, 70.0);
+    let gate = town.at(0.0, -50.0);
+    town.compound("c", 0.0, 0.0).gates = vec![gate];
+    let study = town.study();
+    let link = |requirement: Requirement| {
+        let answer = ask(&study, requirement);
+        study.gaps(&answer)[0].link.clone()
+    };
+    // From the inner point it is 50 m to the new gate, 10 m of path and 10 m to the station.
+    let inner = |metres| Requirement { measure: Measure::Point, ..within(metres) };
+    assert_eq!(link(inner(71.0)).map(|link| link.walk.value().round()), Some(70.0));
+    assert_eq!(link(inner(69.9)), None);
+    assert_eq!(link(Requirement { measure: Measure::Area, ..within(400.0) }), None);
+    assert_eq!(link(Requirement { within_capacity: true, ..within(400.0) }), None);
+    assert!(link(within(400.0)).is_some());
+    // A second thing that the city lacks: the gate alone would not serve the compound.
+    for (served_when, is_told) in [(ServedWhen::All, false), (ServedWhen::Any, true)] {
+        let both = vec![within(400.0), town::service_within("library", 400.0)];
+        let rule = standard(served_when, both);
+        let question = Question::try_new(&rule, LimitChange::default(), None, By::Walk);
+        let answer = study.coverage(&question.expect("a question"));
+        assert_eq!(study.gaps(&answer)[0].link.is_some(), is_told, "{served_when:?}");
+    }
+}
+
+#[test]
 fn what_is_not_joined_is_unreachable_and_says_so() {
     let mut town = Town::new();
     town.grid(10, 100.0);

@@ -257,6 +257,6 @@ impl Way for Walk {
         let Self { city, streets, landmarks, spans, .. } = self;
         let asks: Vec<(CompoundId, Vec<Foothold>)> =
             compounds.iter().map(|&compound| (compound, self.starts(from, compound))).collect();
-        Ground { city, streets, landmarks, spans }.links(&asks, among, limit)
+        Ground { city, streets, landmarks, spans }.links(from, &asks, among, limit)
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Answer, By, Study};
-use crate::city::{AreaId, CompoundId, StationId};
+use crate::city::{AreaId, CompoundId, Measure, ServedWhen, StationId};
 use crate::coverage::{Coverage, Gap, Reason, entrances};
 
 impl Study {
@@ -34,6 +34,7 @@ impl Study {
     }
 
     fn look_behind_barriers(&self, coverage: &Coverage, gaps: &mut [Gap]) {
+        let all_must_be_met = coverage.standard.served_when == ServedWhen::All;
         for (at, requirement) in coverage.standard.requirements.iter().enumerate() {
             let (way, from) = (self.way(By::Walk, requirement), entrances(requirement));
             let mut behind: BTreeMap<Option<AreaId>, Vec<usize>> = BTreeMap::new();
@@ -41,8 +42,17 @@ impl Study {
             {
                 let Reason::Barrier(station) = gap.reason else { continue };
                 gap.obstacles = way.obstacles(gap.compound, station);
+                // Where all must be met, one link is enough only if nothing else is missing.
+                if all_must_be_met && gap.unmet.len() > 1 {
+                    continue;
+                }
                 let home = self.city().home_of_compound(gap.compound, requirement.catchment);
                 behind.entry(home).or_default().push(place);
+            }
+            // A walk within the limit serves neither half an area nor whom a full station turns
+            // away: what a link would bring there is not known, so none is told.
+            if requirement.measure == Measure::Area || requirement.within_capacity {
+                continue;
             }
             for (home, places) in behind {
                 let counting: Vec<StationId> = coverage

@@ -19,12 +19,13 @@ use geo_types::{Line, Polygon};
 use rayon::prelude::*;
 
 use super::Streets;
+use super::gate_table::lead_m;
 use super::in_the_way::named;
 use crate::city::{City, CompoundId, StationId};
 use crate::geodesy::PlanePoint;
 use crate::index::{BoxTree, PlaneBox};
 use crate::network::{Field, Foothold, Gates, Network, ObstacleKind, Obstacles};
-use crate::reach::{Link, LinkKind, Obstacle};
+use crate::reach::{Entrances, Link, LinkKind, Obstacle};
 use crate::units::Meters;
 
 /// The longest link that is thought of.
@@ -94,6 +95,7 @@ impl Ground<'_> {
     /// one of the stations within the limit.
     pub fn links(
         &self,
+        from: Entrances,
         asks: &[(CompoundId, Vec<Foothold>)],
         among: &[StationId],
         limit: Meters,
@@ -101,7 +103,7 @@ impl Ground<'_> {
         let sources = self.streets.sources_among(among);
         let near_station = self.streets.network.field(sources.footholds(), limit);
         let find = |(compound, starts): &(CompoundId, Vec<Foothold>)| {
-            let gate = self.gate(*compound, among, &near_station, limit);
+            let gate = self.gate(from, *compound, among, &near_station, limit);
             gate.or_else(|| self.crossing(starts, among, &near_station, limit))
         };
         asks.par_iter().map(find).collect()
@@ -109,6 +111,7 @@ impl Ground<'_> {
 
     fn gate(
         &self,
+        from: Entrances,
         compound: CompoundId,
         among: &[StationId],
         near_station: &Field,
@@ -116,6 +119,7 @@ impl Ground<'_> {
     ) -> Option<Link> {
         let area = self.city.compound_shapes()[compound.index()].as_area()?;
         let network = &self.streets.network;
+        let inner = self.streets.inner_points[compound.index()];
         let sides: Vec<Line<f64>> =
             area.iter().map(Polygon::exterior).flat_map(|ring| ring.lines()).collect();
         let mut best = Cheapest::default();
@@ -124,7 +128,7 @@ impl Ground<'_> {
             for place in places(network, edge, GATE_STEP_M) {
                 let Some(left_m) = near_station.at(place.edge, place.along_m) else { continue };
                 let (length_m, door) = nearest_on(&sides, place.at);
-                let walk_m = left_m + length_m;
+                let walk_m = lead_m(from, inner, door) + length_m + left_m;
                 let fits = length_m <= LONGEST_M && walk_m <= limit.value();
                 if fits && best.beats(length_m, walk_m) && self.may_open(door, place.at) {
                     best.take(length_m, walk_m, (place, door));
@@ -139,7 +143,7 @@ impl Ground<'_> {
             to: place.at,
             length: Meters::new(length_m),
             station,
-            walk: Meters::new(left_m + length_m),
+            walk: Meters::new(lead_m(from, inner, door) + length_m + left_m),
             across: None,
         })
     }
