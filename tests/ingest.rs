@@ -503,9 +503,9 @@ fn files_that_cannot_be_read_as_a_whole_are_named() {
     for (bytes, words) in [
         (&b""[..], "streets.geojson: the file is empty"),
         (b"{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Fea", "not JSON: EOF"),
-        (b"street,name\n1,2\n", "line 1, column 1: not JSON"),
+        (b"street,name\n1,2\n", "its headings are street, name"),
         (b"{\"type\":\"FeatureCollection\",\"features\":[{\"a\":\"\xb5\xd8\"}]}", "not UTF-8"),
-        (b"PK\x03\x04", "not JSON"),
+        (b"PK\x03\x04", "a whole zip file"),
     ] {
         let complaint = TestCity::new().text("streets", bytes).complaint();
         assert!(complaint.contains(words), "{complaint}");
@@ -515,10 +515,11 @@ fn files_that_cannot_be_read_as_a_whole_are_named() {
     assert!(city.complaint().contains("none.geojson: no such file (layer streets"));
     let city = TestCity::new().entry("streets", "\"folder.geojson\"");
     fs::create_dir(city.path().join("folder.geojson")).expect("a folder");
-    assert!(city.complaint().contains("expected a file, found a folder"));
+    assert!(city.complaint().contains("found a folder"));
+    // What it is called does not matter.
     let city = TestCity::new().entry("streets", "\"streets.shp\"");
-    fs::write(city.path().join("streets.shp"), b"x").expect("written");
-    assert!(city.complaint().contains("a .shp file, expected a .geojson or .json file"));
+    fs::write(city.path().join("streets.shp"), b"%PDF-1.7").expect("written");
+    assert!(city.complaint().contains("a PDF (layer streets of city.toml)"));
     let missing = read_city(Path::new("/nowhere/at/all")).expect_err("an error").to_string();
     assert!(missing.contains("city.toml: no such file"), "{missing}");
 }
@@ -527,7 +528,7 @@ fn files_that_cannot_be_read_as_a_whole_are_named() {
 fn of_several_broken_files_the_first_in_order_is_named_every_time() {
     let city = TestCity::new().text("stations", b"x").text("compounds", b"y").text("streets", b"z");
     for _ in 0..20 {
-        assert!(city.complaint().contains("compounds.geojson"));
+        assert!(city.complaint().contains("streets.geojson"));
     }
 }
 
@@ -781,5 +782,51 @@ fn the_order_of_features_never_changes_which_are_kept() {
             features.reverse();
         }
         assert!(kept.windows(2).all(|pair| pair[0] == pair[1]), "case {case}");
+    }
+}
+
+/// `名称` and `人口` of two compounds in GBK, their outlines as WKT, below a title.
+fn compounds_in_gbk() -> Vec<u8> {
+    let rows = [("虎台小区", 101.701, "1,200"), ("城中小区", 101.706, "８００人")];
+    let mut text = "西宁市小区一览表\t\t\n小区名称\t常住人口（人）\t边界\n".to_owned();
+    for (name, lon, residents) in rows {
+        let (west, east, south, north) = (lon, lon + 0.001, 36.601, 36.602);
+        text.push_str(&format!(
+            "{name}\t{residents}\tPOLYGON(({west} {south},{east} {south},{east} {north},\
+             {west} {north},{west} {south}))\n"
+        ));
+    }
+    encoding_rs::GBK.encode(&text).0.into_owned()
+}
+
+#[test]
+fn a_city_of_tables_a_workbook_and_kml_is_read_like_one_of_geojson() {
+    let kml = "<kml><Document><Folder><name>街道</name><Placemark><name>虎台街道</name><Polygon>\
+               <outerBoundaryIs><LinearRing><coordinates>101.7,36.6 101.71,36.6 101.71,36.61 \
+               101.7,36.61 101.7,36.6</coordinates></LinearRing></outerBoundaryIs></Polygon>\
+               </Placemark></Folder></Document></kml>";
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, heading) in (0..).zip(["站名", "坐标", "级别"]) {
+        sheet.write(0, column, heading).expect("written");
+    }
+    for (column, value) in (0..).zip(["虎台站", "36.6015，101.702", "街道"]) {
+        sheet.write(1, column, value).expect("written");
+    }
+    let workbook = book.save_to_buffer().expect("a workbook");
+    let city = TestCity::new()
+        .text("streets", kml.as_bytes())
+        .text("compounds", &compounds_in_gbk())
+        .text("stations", &workbook);
+    let CityReading { city, report } = city.read().expect("read");
+    assert_eq!(report.rejected(), 0, "{:#?}", report.findings);
+    let names: Vec<_> = city.compounds().iter().map(|compound| compound.name.as_str()).collect();
+    assert_eq!(names, ["虎台小区", "城中小区"]);
+    let residents: Vec<_> = city.compounds().iter().map(|compound| compound.residents).collect();
+    assert_eq!(residents, [1200.0, 800.0].map(|count| Some(Persons::new(count))));
+    assert_eq!(city.stations().len(), 1);
+    assert_eq!(city.areas().len(), 1);
+    for code in ["encoding-found", "title-rows-skipped", "columns-of-place"] {
+        assert_eq!(report.with_code(code).count(), 1 + usize::from(code == "columns-of-place"));
     }
 }

@@ -3,6 +3,7 @@
 
 mod area;
 mod compound;
+mod follow_up;
 mod ids;
 mod place;
 mod standard;
@@ -12,6 +13,7 @@ mod whole;
 
 pub use area::{Area, Level};
 pub use compound::{Compound, CompoundKind};
+pub use follow_up::{FollowUp, FollowUpStatus, FollowUps, Replaced};
 pub use ids::{AreaId, CompoundId, StationId};
 pub use place::{Action, Candidate, MapFeature, Noding, Request, Resource, Terrain, Walkways};
 pub use standard::{

@@ -6,8 +6,8 @@ use geo_types::Rect;
 use rayon::prelude::*;
 
 use super::{
-    Area, AreaId, Candidate, Catchment, Compound, CompoundId, Level, MapFeature, Request, Resource,
-    Station, StationId, Terrain, Walkways,
+    Area, AreaId, Candidate, Catchment, Compound, CompoundId, FollowUps, Level, MapFeature,
+    Request, Resource, Station, StationId, Terrain, Walkways,
 };
 use crate::geodesy::{GeoShape, LonLat, Plane, PlaneShape};
 use crate::units::SquareMeters;
@@ -45,6 +45,8 @@ pub struct CityDraft {
     pub walkways: Walkways,
     /// Its hills.
     pub terrain: Terrain,
+    /// What is being done about its gaps.
+    pub follow_ups: FollowUps,
 }
 
 /// Why a draft is no city. Ingest repairs or rejects all of this feature by feature, with a line
@@ -146,28 +148,44 @@ impl CityDraft {
 
     /// The middle of the extent of all compounds, stations and areas.
     ///
-    /// A city across the date line spans nearly 360° of longitude; it is then centred on 180°.
+    /// A city across the date line spans nearly 360° of longitude; it is then centred on 180°. Where
+    /// features lie farther apart than any city is wide, some are astray (at 0, 0 for instance), and
+    /// the middle is the median of all: a stray one must not spoil the plane of the others.
     #[must_use]
     pub fn middle(&self) -> LonLat {
-        let shapes = self
-            .compounds
-            .iter()
-            .map(|c| &c.shape)
-            .chain(self.stations.iter().map(|s| &s.shape))
-            .chain(self.areas.iter().map(|a| &a.shape));
-        let whole = shapes.filter_map(GeoShape::bounds).reduce(|a, b| {
+        let shapes = || {
+            let compounds = self.compounds.iter().map(|c| &c.shape);
+            let stations = self.stations.iter().map(|s| &s.shape);
+            compounds.chain(stations).chain(self.areas.iter().map(|a| &a.shape))
+        };
+        let whole = shapes().filter_map(GeoShape::bounds).reduce(|a, b| {
             Rect::new(
                 (a.min().x.min(b.min().x), a.min().y.min(b.min().y)),
                 (a.max().x.max(b.max().x), a.max().y.max(b.max().y)),
             )
         });
         let (lon, lat) = match whole {
-            Some(box_) if box_.width() > 300.0 => (180.0, box_.center().y),
+            Some(box_) if box_.width().max(box_.height()) > WIDEST_DEGREES => {
+                let centres = shapes().filter_map(|shape| Some(shape.bounds()?.center()));
+                let (mut lons, mut lats): (Vec<_>, Vec<_>) = centres.map(|c| (c.x, c.y)).unzip();
+                let (lon, lat) = (median(&mut lons), median(&mut lats));
+                let is_across = box_.width() > 300.0 && lon.abs() > 170.0;
+                (if is_across { 180.0 } else { lon }, lat)
+            }
             Some(box_) => (box_.center().x, box_.center().y),
             None => (0.0, 0.0),
         };
         LonLat::try_new(lon, lat).expect("the middle of places on the earth is on the earth")
     }
+}
+
+/// No city is wider; on its plane lengths are right within this.
+const WIDEST_DEGREES: f64 = 6.0;
+
+/// The middle one of some numbers, of which there is at least one.
+fn median(values: &mut [f64]) -> f64 {
+    let half = values.len() / 2;
+    *values.select_nth_unstable_by(half, f64::total_cmp).1
 }
 
 fn unique<'a>(layer: &'static str, ids: impl Iterator<Item = &'a str>) -> Result<(), CityError> {
@@ -333,6 +351,22 @@ impl City {
     #[must_use]
     pub fn walkways(&self) -> &Walkways {
         &self.draft.walkways
+    }
+
+    /// What is being done about its gaps.
+    #[must_use]
+    pub const fn follow_ups(&self) -> &FollowUps {
+        &self.draft.follow_ups
+    }
+
+    /// The same city, on the same plane, with other stations. They are in no street or community
+    /// of another city: areas are not checked.
+    #[must_use]
+    pub fn with_stations(&self, stations: Vec<Station>) -> Self {
+        let station_shapes = stations.iter().map(|s| s.shape.on(&self.plane)).collect();
+        let draft = CityDraft { stations, ..self.draft.clone() };
+        let compound_shapes = self.compound_shapes.clone();
+        Self { draft, plane: self.plane, compound_shapes, station_shapes }
     }
 
     /// What is known of its hills.

@@ -9,8 +9,10 @@
 //! | `rates` | served of total, by compounds, residents and area |
 //! | `walks` | median, percentiles, Gini and the worst tenth of the walks |
 //! | `gaps` | the unserved compounds, worst first, with what would help |
+//! | `filter` | which of them a list shows |
 
 mod capacity;
+mod filter;
 mod gaps;
 mod judge;
 mod rates;
@@ -18,6 +20,7 @@ mod verdict;
 mod walks;
 mod whole;
 
+pub use filter::{GapFilter, GapFilterError, GapWords};
 pub use gaps::{Gap, Suggestion};
 pub use judge::{Measured, entrances};
 pub use rates::{Rates, Share, WalkBase};

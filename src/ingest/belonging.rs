@@ -13,8 +13,8 @@ use rayon::prelude::*;
 use super::area_book::AreaBook;
 use super::notes::{Notes, Says};
 use super::parents::settle_parents;
+use super::source::shortened;
 use super::stated::{Stated, codes, label, stated_area};
-use super::stream::shortened;
 use super::{Finding, Layer};
 use crate::city::{Area, AreaId, CityDraft, Level};
 use crate::geodesy::{GeoShape, Plane, PlaneShape};
@@ -179,7 +179,7 @@ impl Judge<'_> {
                     ),
                 }),
                 Some(_) => {}
-                None => notes.note(Says {
+                None => notes.warned(Says {
                     code: codes(level).none,
                     found: &format!("lies in no {}", level.as_str()),
                     expected: "one",

@@ -4,9 +4,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::Layer;
 use super::osm::OsmError;
 use crate::city::CityError;
+use crate::geodesy::CrsError;
 
 /// Why reading stopped.
 #[derive(Debug, thiserror::Error)]
@@ -56,27 +56,28 @@ pub enum IngestError {
         message: String,
     },
     /// A format that is not supported.
-    #[error("{}: layer {layer} is {found}, expected {expected}", path.display())]
+    #[error("{}: {found} ({wanted_by}), expected {expected}", path.display())]
     Format {
         /// The file.
         path: PathBuf,
-        /// The layer it stands for.
-        layer: Layer,
+        /// What needs it.
+        wanted_by: String,
         /// What it seems to be.
         found: String,
         /// What is supported now.
         expected: &'static str,
     },
     /// A coordinate system that is not supported.
-    #[error("{}: coordinates in {found}, expected {expected}", path.display())]
+    #[error("{}: {error}", path.display())]
     Crs {
         /// The file that states it.
         path: PathBuf,
-        /// What it states.
-        found: String,
-        /// What is supported now.
-        expected: &'static str,
+        /// What is wrong with it.
+        error: CrsError,
     },
+    /// Nobody wants to read on; whoever stopped has an error of its own.
+    #[error("reading was stopped")]
+    Stopped,
     /// Bytes that are no UTF-8.
     #[error("{}: byte {byte}: not UTF-8{hint}; save the file as UTF-8", path.display())]
     NotUtf8 {
@@ -139,6 +140,49 @@ pub enum IngestError {
         /// What is there.
         found: String,
     },
+    /// A file breaks off, or its bytes cannot be what they should.
+    #[error("{}: {place}: expected {expected}, found {found}", path.display())]
+    Broken {
+        /// The file.
+        path: PathBuf,
+        /// Where in it: `record 17`, `header`.
+        place: String,
+        /// What was expected.
+        expected: String,
+        /// What is there.
+        found: String,
+    },
+    /// Several layers or sheets in a file and none is named, or none of that name.
+    #[error(
+        "{}: {found}, expected table = \"…\" with one of: {}",
+        path.display(),
+        names.join(", ")
+    )]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with the choice.
+        found: String,
+        /// The names there are.
+        names: Vec<String>,
+    },
+    /// A table does not say where its rows are.
+    #[error(
+        "{}: {why} ({wanted_by}); its headings are {headings}; say which: \
+         columns = {{ lon = \"…\", lat = \"…\" }} or columns = {{ wkt = \"…\" }} in city.toml, \
+         --column lon=… --column lat=… on the command line",
+        path.display()
+    )]
+    NoCoordinates {
+        /// The file.
+        path: PathBuf,
+        /// What needs it.
+        wanted_by: String,
+        /// What was looked for in vain.
+        why: String,
+        /// The headings there are.
+        headings: String,
+    },
     /// The walkways' OpenStreetMap file cannot be used.
     #[error(transparent)]
     Osm(#[from] OsmError),
@@ -171,6 +215,31 @@ pub enum IngestError {
 }
 
 impl IngestError {
+    /// The error where several layers (or another `what`) are in a file and none is chosen.
+    pub(super) fn no_table(
+        path: &Path,
+        what: &str,
+        wanted: Option<&str>,
+        names: Vec<String>,
+    ) -> Self {
+        let found = match wanted {
+            Some(wanted) => format!("no {wanted:?} among {} {what}", names.len()),
+            None => format!("{} {what}", names.len()),
+        };
+        Self::Table { path: path.to_owned(), found, names }
+    }
+
+    /// The error for bytes of `path` that cannot be what they should.
+    pub(super) fn broken(
+        path: &Path,
+        place: impl Into<String>,
+        expected: impl Into<String>,
+        found: impl Into<String>,
+    ) -> Self {
+        let (place, expected, found) = (place.into(), expected.into(), found.into());
+        Self::Broken { path: path.to_owned(), place, expected, found }
+    }
+
     /// The error for what the system said on opening or reading `path`.
     pub(super) fn of_io(path: &Path, source: io::Error, wanted_by: &str) -> Self {
         if source.kind() == io::ErrorKind::NotFound {

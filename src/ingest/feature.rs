@@ -1,12 +1,12 @@
 //! One feature out of its text.
 
-use geojson::{Geometry, GeometryValue};
+use geojson::Geometry;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::Layer;
 use super::notes::{Notes, Says};
-use super::stream::shortened;
+use super::source::{Raw, RawGeometry, Row, shortened};
 
 /// A feature as its file has it, its geometry not yet looked at.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub(super) struct RawFeature {
     pub id: Option<String>,
     pub properties: Map<String, Value>,
     /// `None` when the feature has none that can be read; its notes then say why.
-    pub geometry: Option<GeometryValue>,
+    pub geometry: Option<RawGeometry>,
     pub notes: Notes,
 }
 
@@ -33,7 +33,34 @@ struct FeatureText<'a> {
 
 impl RawFeature {
     /// Takes the feature apart. What cannot be read of it is in its notes.
-    pub fn parse(layer: Layer, number: usize, text: &RawValue) -> Self {
+    pub fn new(layer: Layer, number: usize, raw: Raw, headings: &[String]) -> Self {
+        match raw {
+            Raw::Text(text) => Self::parse(layer, number, &text),
+            Raw::Row(row) => Self::of_row(layer, number, row, headings),
+            Raw::Packed(packed) => Self::of_row(layer, number, packed.row(), headings),
+        }
+    }
+
+    fn of_row(layer: Layer, number: usize, row: Row, headings: &[String]) -> Self {
+        let mut notes = Notes::of_feature(layer, number);
+        notes.identify(row.id.as_deref());
+        let properties = headings.iter().cloned().zip(row.values).collect();
+        let geometry = match row.geometry {
+            RawGeometry::None => {
+                notes.rejected("geometry-empty", "no geometry", "one");
+                None
+            }
+            RawGeometry::Unreadable(why) => {
+                let found = format!("geometry cannot be read ({})", shortened(&why));
+                notes.rejected("geometry-unreadable", &found, "a geometry");
+                None
+            }
+            some => Some(some),
+        };
+        Self { number, id: row.id, properties, geometry, notes }
+    }
+
+    fn parse(layer: Layer, number: usize, text: &RawValue) -> Self {
         let notes = Notes::of_feature(layer, number);
         let mut read = Self { number, id: None, properties: Map::new(), geometry: None, notes };
         match serde_json::from_str::<FeatureText<'_>>(text.get()) {
@@ -71,7 +98,7 @@ impl RawFeature {
             return;
         }
         match serde_json::from_str::<Geometry>(text) {
-            Ok(geometry) => self.geometry = Some(geometry.value),
+            Ok(geometry) => self.geometry = Some(RawGeometry::Json(geometry.value)),
             Err(error) => {
                 let found = format!("geometry cannot be read ({})", without_place(&error));
                 self.notes.rejected("geometry-unreadable", &found, "GeoJSON coordinates");

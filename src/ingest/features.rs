@@ -3,13 +3,14 @@
 use geo_types::Geometry;
 use serde_json::Value;
 
-use super::draft::{Drafted, LayerText, draft};
+use super::draft::{Drafted, draft};
 use super::drawn::Drawn;
 use super::feature::text_of;
 use super::headings::Field;
 use super::keys::Keys;
 use super::notes::{Notes, Says};
 use super::properties::Properties;
+use super::settings::LayerSettings;
 use super::stated::Stated;
 use super::swap::SwapTest;
 use super::{IngestError, shape, words};
@@ -20,11 +21,11 @@ use crate::geodesy::GeoShape;
 use crate::units::{Persons, SquareMeters, Yuan};
 
 pub(super) fn areas(
-    text: LayerText<'_>,
+    settings: &LayerSettings,
     level: Level,
     swap: &SwapTest,
 ) -> Result<Drafted<Area>, IngestError> {
-    draft(text, swap, Keys::Unique, |drawn, properties| {
+    draft(settings, swap, Keys::Unique, |drawn, properties| {
         let shape = shape::area(drawn, properties.notes())?;
         let name = properties.text(Field::Name).unwrap_or_default();
         let area = Area { source_id: String::new(), name, level, shape, parent: None };
@@ -33,10 +34,10 @@ pub(super) fn areas(
 }
 
 pub(super) fn compounds(
-    text: LayerText<'_>,
+    settings: &LayerSettings,
     swap: &SwapTest,
 ) -> Result<Drafted<Compound>, IngestError> {
-    draft(text, swap, Keys::Unique, |drawn, properties| {
+    draft(settings, swap, Keys::Unique, |drawn, properties| {
         let shape = shape::area_or_point(drawn, properties.notes())?;
         if matches!(shape, GeoShape::Point(_)) {
             properties.notes().note(Says {
@@ -65,17 +66,17 @@ pub(super) fn compounds(
 }
 
 pub(super) fn stations(
-    text: LayerText<'_>,
+    settings: &LayerSettings,
     swap: &SwapTest,
 ) -> Result<Drafted<Station>, IngestError> {
-    draft(text, swap, Keys::Unique, |drawn, properties| station(drawn, properties, swap))
+    draft(settings, swap, Keys::Unique, |drawn, properties| station(drawn, properties, swap))
 }
 
 pub(super) fn candidates(
-    text: LayerText<'_>,
+    settings: &LayerSettings,
     swap: &SwapTest,
 ) -> Result<Drafted<Candidate>, IngestError> {
-    draft(text, swap, Keys::Unique, |drawn, properties| {
+    draft(settings, swap, Keys::Unique, |drawn, properties| {
         let (station, stated) = station(drawn, properties, swap)?;
         let action: Option<Action> = properties.word(Field::Action, words::action, "read as build");
         let upgrades = properties.text(Field::Upgrades);
@@ -110,10 +111,10 @@ fn station(
 }
 
 pub(super) fn resources(
-    text: LayerText<'_>,
+    settings: &LayerSettings,
     swap: &SwapTest,
 ) -> Result<Drafted<Resource>, IngestError> {
-    draft(text, swap, Keys::Unique, |drawn, properties| {
+    draft(settings, swap, Keys::Unique, |drawn, properties| {
         let shape = shape::area_or_point(drawn, properties.notes())?;
         let resource = Resource {
             source_id: String::new(),
@@ -128,10 +129,10 @@ pub(super) fn resources(
 }
 
 pub(super) fn requests(
-    text: LayerText<'_>,
+    settings: &LayerSettings,
     swap: &SwapTest,
 ) -> Result<Drafted<Request>, IngestError> {
-    draft(text, swap, Keys::Unique, |drawn, properties| {
+    draft(settings, swap, Keys::Unique, |drawn, properties| {
         let at = shape::point(&drawn, properties.notes())?;
         let request = Request {
             source_id: String::new(),
@@ -145,33 +146,33 @@ pub(super) fn requests(
 }
 
 pub(super) fn walkways(
-    text: LayerText<'_>,
+    settings: &LayerSettings,
     swap: &SwapTest,
 ) -> Result<Drafted<MapFeature>, IngestError> {
-    map_features(text, swap, shape::lines)
+    map_features(settings, swap, shape::lines)
 }
 
 pub(super) fn barriers(
-    text: LayerText<'_>,
+    settings: &LayerSettings,
     swap: &SwapTest,
 ) -> Result<Drafted<MapFeature>, IngestError> {
-    map_features(text, swap, shape::lines_or_area)
+    map_features(settings, swap, shape::lines_or_area)
 }
 
 pub(super) fn context(
-    text: LayerText<'_>,
+    settings: &LayerSettings,
     swap: &SwapTest,
 ) -> Result<Drafted<MapFeature>, IngestError> {
-    map_features(text, swap, shape::anything)
+    map_features(settings, swap, shape::anything)
 }
 
 fn map_features(
-    text: LayerText<'_>,
+    settings: &LayerSettings,
     swap: &SwapTest,
     geometry_of: fn(Drawn, &mut Notes) -> Option<Geometry<f64>>,
 ) -> Result<Drafted<MapFeature>, IngestError> {
-    let columns = &text.settings.columns;
-    draft(text, swap, Keys::AsGiven, |drawn, properties| {
+    let columns = &settings.columns;
+    draft(settings, swap, Keys::AsGiven, |drawn, properties| {
         let geometry = geometry_of(drawn, properties.notes())?;
         let as_text = |(heading, value): (&String, &Value)| {
             let text = match value {

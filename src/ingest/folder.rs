@@ -1,20 +1,16 @@
 //! A city folder, from `city.toml` to the finished city.
 
-use std::path::Path;
-
-use rayon::prelude::*;
+use std::path::{Path, PathBuf};
 
 use super::belonging::{self, Origin, Origins};
-use super::draft::{Drafted, LayerText};
+use super::draft::Drafted;
+use super::fit::{self, Systems};
+use super::follow_ups::{compared, read_follow_ups};
 use super::notes::{Notes, Says};
 use super::settings::{CitySettings, LayerSettings};
-use super::stream::read_features;
 use super::swap::SwapTest;
 use super::{ImportReport, IngestError, Layer, LayerReport, features};
 use crate::city::{Area, City, CityDraft, Level, Walkways};
-
-/// What is supported now, for error texts.
-const FORMATS: &str = "a .geojson or .json file (the format supported now)";
 
 /// A city and what reading it had to say.
 #[derive(Clone, Debug)]
@@ -27,8 +23,8 @@ pub struct CityReading {
 
 /// Reads the city in `folder`: `city.toml` and the layers it lists.
 ///
-/// Layers and features are read in parallel; city and report are the same whatever the number of
-/// threads.
+/// A layer's features are made while the next are read; city and report are the same whatever the
+/// number of threads.
 ///
 /// # Errors
 /// When `city.toml` or a listed file cannot be read as a whole. What is wrong with one feature
@@ -46,16 +42,16 @@ pub struct CityReading {
 /// ```
 pub fn read_city(folder: &Path) -> Result<CityReading, IngestError> {
     let settings = CitySettings::read(folder)?;
-    let mut texts = read_layers(&settings.layers)?;
+    let listed = Listed::new(&settings.layers)?;
     let mut report = ImportReport::default();
     note_missing_layers(&settings.layers, &mut report);
 
     // Streets first: they prove or disprove that other layers have latitude written first.
-    let streets = texts.areas(Level::Street, &SwapTest::by_range())?;
+    let streets = listed.areas(Level::Street, &SwapTest::by_range())?;
     let by_streets = extent_of(streets.as_ref());
-    let districts = texts.areas(Level::District, &by_streets)?;
+    let districts = listed.areas(Level::District, &by_streets)?;
     let swap = if by_streets.has_extent() { by_streets } else { extent_of(districts.as_ref()) };
-    let communities = texts.areas(Level::Community, &swap)?;
+    let communities = listed.areas(Level::Community, &swap)?;
 
     let mut city = CityDraft {
         id: settings.id,
@@ -64,45 +60,65 @@ pub fn read_city(folder: &Path) -> Result<CityReading, IngestError> {
         source: settings.source,
         standard: settings.standard,
         terrain: settings.terrain,
-        walkways: texts.osm_file.take().map_or(Walkways::None, Walkways::OsmFile),
+        walkways: listed.osm_file().map_or(Walkways::None, Walkways::OsmFile),
         ..CityDraft::default()
     };
     let mut origins = Origins::default();
+    let mut systems = Systems::new();
     for drafted in [districts, streets, communities].into_iter().flatten() {
-        add(drafted, &mut city.areas, Some(&mut origins.areas), &mut report);
+        add(drafted, &mut city.areas, Some(&mut origins.areas), &mut systems, &mut report);
     }
-    if let Some(text) = texts.take(Layer::Compounds) {
-        let drafted = features::compounds(text, &swap)?;
-        add(drafted, &mut city.compounds, Some(&mut origins.compounds), &mut report);
+    if let Some(layer) = listed.layer(Layer::Compounds) {
+        let drafted = features::compounds(layer, &swap)?;
+        add(drafted, &mut city.compounds, Some(&mut origins.compounds), &mut systems, &mut report);
     }
-    if let Some(text) = texts.take(Layer::Stations) {
-        let drafted = features::stations(text, &swap)?;
-        add(drafted, &mut city.stations, Some(&mut origins.stations), &mut report);
+    if let Some(layer) = listed.layer(Layer::Stations) {
+        let drafted = features::stations(layer, &swap)?;
+        add(drafted, &mut city.stations, Some(&mut origins.stations), &mut systems, &mut report);
     }
-    if let Some(text) = texts.take(Layer::Candidates) {
-        let drafted = features::candidates(text, &swap)?;
-        add(drafted, &mut city.candidates, Some(&mut origins.candidates), &mut report);
+    if let Some(layer) = listed.layer(Layer::Candidates) {
+        let drafted = features::candidates(layer, &swap)?;
+        add(
+            drafted,
+            &mut city.candidates,
+            Some(&mut origins.candidates),
+            &mut systems,
+            &mut report,
+        );
     }
-    if let Some(text) = texts.take(Layer::Resources) {
-        add(features::resources(text, &swap)?, &mut city.resources, None, &mut report);
+    if let Some(layer) = listed.layer(Layer::Resources) {
+        add(
+            features::resources(layer, &swap)?,
+            &mut city.resources,
+            None,
+            &mut systems,
+            &mut report,
+        );
     }
-    if let Some(text) = texts.take(Layer::Requests) {
-        add(features::requests(text, &swap)?, &mut city.requests, None, &mut report);
+    if let Some(layer) = listed.layer(Layer::Requests) {
+        add(features::requests(layer, &swap)?, &mut city.requests, None, &mut systems, &mut report);
     }
-    if let Some(text) = texts.take(Layer::Walkways) {
+    if let Some(layer) = listed.layer(Layer::Walkways) {
         let mut lines = Vec::new();
-        let noding = text.settings.noding;
-        add(features::walkways(text, &swap)?, &mut lines, None, &mut report);
+        let noding = layer.noding;
+        add(features::walkways(layer, &swap)?, &mut lines, None, &mut systems, &mut report);
         city.walkways = Walkways::Lines { lines, noding };
     }
-    if let Some(text) = texts.take(Layer::Barriers) {
-        add(features::barriers(text, &swap)?, &mut city.barriers, None, &mut report);
+    if let Some(layer) = listed.layer(Layer::Barriers) {
+        add(features::barriers(layer, &swap)?, &mut city.barriers, None, &mut systems, &mut report);
     }
-    if let Some(text) = texts.take(Layer::Context) {
-        add(features::context(text, &swap)?, &mut city.context, None, &mut report);
+    if let Some(layer) = listed.layer(Layer::Context) {
+        add(features::context(layer, &swap)?, &mut city.context, None, &mut systems, &mut report);
     }
-    report.findings.extend(belonging::settle(&mut city, &origins));
-    if let Some(of_file) = texts.osm_report {
+    report.add(belonging::settle(&mut city, &origins));
+    if let Some(path) = &settings.follow_ups {
+        let reading = read_follow_ups(path)?;
+        city.follow_ups = reading.entries;
+        report.add(reading.findings);
+        report.add(compared(&city));
+    }
+    report.add(fit::examine(&city, &origins, &systems));
+    if let Some(of_file) = listed.osm_report() {
         let mut notes = Notes::of_layer(of_file.layer);
         notes.note(Says {
             code: "osm-file",
@@ -119,95 +135,66 @@ pub fn read_city(folder: &Path) -> Result<CityReading, IngestError> {
     Ok(CityReading { city, report })
 }
 
-/// The layers as text, each to be taken once.
-struct LayerTexts<'a> {
-    texts: Vec<LayerText<'a>>,
-    osm_file: Option<std::path::PathBuf>,
-    osm_report: Option<LayerReport>,
+/// The layers that `city.toml` lists.
+struct Listed<'a> {
+    layers: &'a [LayerSettings],
+    /// The walkways, where they are an OpenStreetMap file: read when the network is built.
+    osm: Option<&'a LayerSettings>,
 }
 
-impl<'a> LayerTexts<'a> {
-    fn take(&mut self, layer: Layer) -> Option<LayerText<'a>> {
-        let at = self.texts.iter().position(|text| text.settings.layer == layer)?;
-        Some(self.texts.swap_remove(at))
+impl<'a> Listed<'a> {
+    /// Sees first that every file is there: who waits for a large layer wants to know before.
+    fn new(layers: &'a [LayerSettings]) -> Result<Self, IngestError> {
+        let mut osm = None;
+        for settings in layers {
+            let path = &settings.path;
+            let wanted_by = format!("layer {} of city.toml", settings.layer);
+            let known =
+                std::fs::metadata(path).map_err(|e| IngestError::of_io(path, e, &wanted_by))?;
+            if settings.layer == Layer::Walkways
+                && settings.file.to_lowercase().ends_with(".osm.pbf")
+            {
+                if !known.is_file() {
+                    let found = if known.is_dir() { "a folder" } else { "a device or a pipe" };
+                    let (path, expected) = (path.clone(), "a file");
+                    return Err(IngestError::WrongKind { path, expected, found });
+                }
+                osm = Some(settings);
+            }
+        }
+        Ok(Self { layers, osm })
     }
 
-    fn areas(
-        &mut self,
-        level: Level,
-        swap: &SwapTest,
-    ) -> Result<Option<Drafted<Area>>, IngestError> {
+    fn layer(&self, layer: Layer) -> Option<&'a LayerSettings> {
+        let of_features = |settings: &&LayerSettings| {
+            settings.layer == layer && (layer != Layer::Walkways || self.osm.is_none())
+        };
+        self.layers.iter().find(of_features)
+    }
+
+    fn areas(&self, level: Level, swap: &SwapTest) -> Result<Option<Drafted<Area>>, IngestError> {
         let layer = match level {
             Level::District => Layer::Districts,
             Level::Street => Layer::Streets,
             Level::Community => Layer::Communities,
         };
-        self.take(layer).map(|text| features::areas(text, level, swap)).transpose()
+        self.layer(layer).map(|settings| features::areas(settings, level, swap)).transpose()
     }
-}
 
-fn read_layers(listed: &[LayerSettings]) -> Result<LayerTexts<'_>, IngestError> {
-    let is_osm = |settings: &&LayerSettings| {
-        settings.layer == Layer::Walkways && settings.file.to_lowercase().ends_with(".osm.pbf")
-    };
-    let osm = listed.iter().find(is_osm);
-    if let Some(settings) = osm {
-        check_file(settings)?;
+    fn osm_file(&self) -> Option<PathBuf> {
+        self.osm.map(|settings| settings.path.clone())
     }
-    // All layers are tried, and the error of the first in order is reported, not of the fastest.
-    let texts: Vec<Result<LayerText<'_>, IngestError>> = listed
-        .par_iter()
-        .filter(|settings| !is_osm(settings))
-        .map(|settings| {
-            check_format(settings)?;
-            let wanted_by = format!("layer {} of city.toml", settings.layer);
-            Ok(LayerText { settings, features: read_features(&settings.path, &wanted_by)? })
+
+    fn osm_report(&self) -> Option<LayerReport> {
+        self.osm.map(|settings| LayerReport {
+            layer: Layer::Walkways,
+            file: settings.file.clone(),
+            read: 0,
+            kept: 0,
+            repaired: 0,
+            rejected: 0,
         })
-        .collect();
-    let osm_report = osm.map(|settings| LayerReport {
-        layer: Layer::Walkways,
-        file: settings.file.clone(),
-        read: 0,
-        kept: 0,
-        repaired: 0,
-        rejected: 0,
-    });
-    Ok(LayerTexts {
-        texts: texts.into_iter().collect::<Result<_, _>>()?,
-        osm_file: osm.map(|settings| settings.path.clone()),
-        osm_report,
-    })
-}
-
-fn check_file(settings: &LayerSettings) -> Result<(), IngestError> {
-    let wanted_by = format!("layer {} of city.toml", settings.layer);
-    let path = &settings.path;
-    let known = std::fs::metadata(path).map_err(|e| IngestError::of_io(path, e, &wanted_by))?;
-    if known.is_file() {
-        return Ok(());
     }
-    let found = if known.is_dir() { "a folder" } else { "a device or a pipe" };
-    Err(IngestError::WrongKind { path: path.clone(), expected: "a file", found })
-}
-
-fn check_format(settings: &LayerSettings) -> Result<(), IngestError> {
-    let ending = settings.path.extension().map(|e| e.to_string_lossy().to_lowercase());
-    if matches!(ending.as_deref(), Some("geojson" | "json")) || settings.path.is_dir() {
-        return Ok(());
-    }
-    // A file that is not there is better told so than told of its ending.
-    check_file(settings)?;
-    Err(IngestError::Format {
-        path: settings.path.clone(),
-        layer: settings.layer,
-        found: ending
-            .map_or_else(|| "a file without ending".to_owned(), |e| format!("a .{e} file")),
-        expected: if settings.layer == Layer::Walkways {
-            "a .geojson, .json or .osm.pbf file (the formats supported now)"
-        } else {
-            FORMATS
-        },
-    })
 }
 
 fn note_missing_layers(listed: &[LayerSettings], report: &mut ImportReport) {
@@ -216,7 +203,7 @@ fn note_missing_layers(listed: &[LayerSettings], report: &mut ImportReport) {
             continue;
         }
         let mut notes = Notes::of_layer(layer);
-        notes.note(Says {
+        notes.warned(Says {
             code: "layer-missing",
             found: "city.toml lists no such layer",
             expected: "",
@@ -236,9 +223,11 @@ fn add<T>(
     drafted: Drafted<T>,
     things: &mut Vec<T>,
     mut origins: Option<&mut Vec<Origin>>,
+    systems: &mut Systems,
     report: &mut ImportReport,
 ) {
-    let Drafted { entries, report: of_layer, findings } = drafted;
+    let Drafted { entries, report: of_layer, findings, system } = drafted;
+    systems.insert(of_layer.layer, system);
     for entry in entries {
         things.push(entry.thing);
         if let Some(origins) = &mut origins {
@@ -247,5 +236,5 @@ fn add<T>(
         }
     }
     report.layers.push(of_layer);
-    report.findings.extend(findings);
+    report.add(findings);
 }

@@ -4,7 +4,8 @@
 //! What `columns` in `city.toml` says goes before the table, and an earlier heading of the table
 //! before a later one; an empty value never hides a filled one.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value};
 
@@ -57,10 +58,13 @@ fields! {
     Date "date",
     Service "service",
     Weight "weight",
+    Longitude "lon",
+    Latitude "lat",
+    Outline "wkt",
 }
 
 /// Headings that mean a field in every layer; our own name always does.
-const HEADINGS: [(Field, &[&str]); 25] = [
+const HEADINGS: [(Field, &[&str]); 28] = [
     (Field::Id, &["编号", "标识", "唯一标识"]),
     (Field::Code, &["代码", "编码", "行政代码", "行政区划代码", "区划代码", "统计代码", "adcode"]),
     (Field::Name, &["名称", "名字", "全称"]),
@@ -89,6 +93,118 @@ const HEADINGS: [(Field, &[&str]); 25] = [
     (Field::Date, &["日期", "时间", "受理日期"]),
     (Field::Service, &["服务", "诉求", "诉求类型", "服务类型"]),
     (Field::Weight, &["权重", "件数", "次数", "count"]),
+    (Field::Longitude, &LONGITUDE),
+    (Field::Latitude, &LATITUDE),
+    (Field::Outline, &OUTLINE),
+];
+
+/// Headings of the column that holds longitudes or eastings. Where surveyors write X and Y, X is
+/// the northing: the values tell.
+const LONGITUDE: [&str; 27] = [
+    "经度",
+    "lng",
+    "long",
+    "longitude",
+    "经度坐标",
+    "中心经度",
+    "中心点经度",
+    "东经",
+    "jd",
+    "jingdu",
+    "wgs84_lng",
+    "wgs84_lon",
+    "lng_wgs84",
+    "lon_wgs84",
+    "x",
+    "point_x",
+    "X坐标",
+    "坐标X",
+    "东坐标",
+    "横坐标",
+    "easting",
+    "east",
+    "x_coord",
+    "coord_x",
+    "centroid_x",
+    "中心点X",
+    "中心X",
+];
+
+/// Headings of the column that holds latitudes or northings, in the same order.
+const LATITUDE: [&str; 27] = [
+    "纬度",
+    "latitude",
+    "lat.",
+    "latitude (wgs84)",
+    "纬度坐标",
+    "中心纬度",
+    "中心点纬度",
+    "北纬",
+    "wd",
+    "weidu",
+    "wgs84_lat",
+    "wgs84_latitude",
+    "lat_wgs84",
+    "latitude_wgs84",
+    "y",
+    "point_y",
+    "Y坐标",
+    "坐标Y",
+    "北坐标",
+    "纵坐标",
+    "northing",
+    "north",
+    "y_coord",
+    "coord_y",
+    "centroid_y",
+    "中心点Y",
+    "中心Y",
+];
+
+/// Headings of the column that holds whole geometries.
+const OUTLINE: [&str; 20] = [
+    "geometry",
+    "geom",
+    "the_geom",
+    "wkb_geometry",
+    "geojson",
+    "shape",
+    "几何",
+    "几何信息",
+    "图形",
+    "空间信息",
+    "边界",
+    "边界坐标",
+    "范围",
+    "范围坐标",
+    "轮廓",
+    "坐标串",
+    "坐标集",
+    "坐标点串",
+    "polygon",
+    "polyline",
+];
+
+/// Headings of the column that holds both coordinates of a point.
+const POSITION: [&str; 18] = [
+    "坐标",
+    "经纬度",
+    "经纬度坐标",
+    "地理坐标",
+    "坐标点",
+    "点位坐标",
+    "位置坐标",
+    "中心坐标",
+    "中心点坐标",
+    "中心点",
+    "location",
+    "lnglat",
+    "lonlat",
+    "latlng",
+    "latlon",
+    "coordinates",
+    "coordinate",
+    "coord",
 ];
 
 /// Headings that mean a field in some layers only.
@@ -142,6 +258,35 @@ impl Headings {
         Self { meanings }
     }
 
+    /// Which column is which field's, by heading alone: for each field its best.
+    pub fn sort_headings<'a>(
+        &self,
+        headings: impl Iterator<Item = &'a str>,
+    ) -> Vec<(usize, Field)> {
+        let mut best: BTreeMap<Field, (usize, usize)> = BTreeMap::new();
+        for (at, heading) in headings.enumerate() {
+            for &(field, rank) in self.meanings.get(&normal(heading)).into_iter().flatten() {
+                let found = best.entry(field).or_insert((rank, at));
+                *found = (*found).min((rank, at));
+            }
+        }
+        best.into_iter().map(|(field, (_, at))| (at, field)).collect()
+    }
+
+    /// The field among `fields` of which the heading holds the longest word, Chinese words only:
+    /// `2020年总人口(人)` holds `总人口`.
+    pub fn like(&self, heading: &str, fields: &[Field]) -> Option<Field> {
+        let heading = normal(heading);
+        let held = self.meanings.iter().filter(|(word, _)| {
+            word.chars().count() >= 2 && !word.is_ascii() && heading.contains(word.as_str())
+        });
+        let meant = held.flat_map(|(word, meanings)| {
+            let of_layer = meanings.iter().filter(|(field, _)| fields.contains(field));
+            of_layer.map(|&(field, rank)| (word.len(), Reverse(rank), field))
+        });
+        meant.max().map(|(_, _, field)| field)
+    }
+
     /// The fields of one feature: for each the value under its best heading.
     pub fn sort<'a>(&self, properties: &'a Map<String, Value>) -> Fields<'a> {
         let mut found: [Option<(usize, &'a str, &'a Value)>; Field::ALL.len()] =
@@ -150,7 +295,9 @@ impl Headings {
             if is_blank(value) {
                 continue;
             }
-            for &(field, rank) in self.meanings.get(&normal(heading)).into_iter().flatten() {
+            let whole = self.meanings.get(&normal(heading));
+            let meanings = whole.or_else(|| self.meanings.get(&normal(without_unit(heading))));
+            for &(field, rank) in meanings.into_iter().flatten() {
                 let slot = &mut found[field as usize];
                 if slot.is_none_or(|(best, _, _)| rank < best) {
                     *slot = Some((rank, heading, value));
@@ -159,6 +306,54 @@ impl Headings {
         }
         Fields { found: found.map(|slot| slot.map(|(_, heading, value)| (heading, value))) }
     }
+}
+
+/// How surely a heading means longitude, latitude or outline, whatever the layer: the lower the
+/// surer. `None` where it means something else.
+pub(super) fn rank_of(field: Field, heading: &str) -> Option<usize> {
+    let headings: &[&str] = match field {
+        Field::Longitude => &LONGITUDE,
+        Field::Latitude => &LATITUDE,
+        Field::Outline => &OUTLINE,
+        _ => return None,
+    };
+    let forms = [normal(heading), normal(without_unit(heading))];
+    let means = |known: &str| forms.contains(&normal(known));
+    if means(field.as_str()) {
+        return Some(0);
+    }
+    headings.iter().position(|known| means(known)).map(|at| at + 1)
+}
+
+/// How surely a heading means a column with both coordinates of a point.
+pub(super) fn rank_of_position(heading: &str) -> Option<usize> {
+    let forms = [normal(heading), normal(without_unit(heading))];
+    POSITION.iter().position(|known| forms.contains(&normal(known)))
+}
+
+/// Whether a heading is that of any field in any layer.
+pub(super) fn is_known(heading: &str) -> bool {
+    let forms = [normal(heading), normal(without_unit(heading))];
+    let means = |known: &str| forms.contains(&normal(known));
+    Field::ALL.into_iter().any(|field| means(field.as_str()))
+        || HEADINGS.iter().any(|(_, headings)| headings.iter().any(|known| means(known)))
+        || HEADINGS_OF.iter().any(|(_, _, headings)| headings.iter().any(|known| means(known)))
+        || rank_of_position(heading).is_some()
+}
+
+/// Whether two headings are the same but for case, blanks and underscores.
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    normal(one) == normal(other)
+}
+
+/// A heading without what stands in brackets at its end: `建筑面积（㎡）` is `建筑面积`.
+fn without_unit(heading: &str) -> &str {
+    let trimmed = heading.trim_end();
+    if !trimmed.ends_with(['）', ')', ']', '】']) {
+        return heading;
+    }
+    let from = trimmed.rfind(['（', '(', '[', '【']).filter(|from| *from > 0);
+    from.map_or(heading, |from| &trimmed[..from])
 }
 
 /// The values of one feature by field.
@@ -173,7 +368,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-fn normal(heading: &str) -> String {
+pub(super) fn normal(heading: &str) -> String {
     heading
         .chars()
         .filter(|c| !c.is_whitespace() && *c != '_')
@@ -211,6 +406,16 @@ mod tests {
         assert_eq!(value(Layer::Streets, &[], row.clone(), Field::Name), Some(json!("甲")));
         let columns = [(Field::Name, "jdmc")];
         assert_eq!(value(Layer::Streets, &columns, row, Field::Name), Some(json!("乙")));
+    }
+
+    #[test]
+    fn a_unit_behind_a_heading_does_not_matter() {
+        let row = json!({"建筑面积（㎡）": 5, "常住人口 (人)": 7});
+        assert_eq!(value(Layer::Stations, &[], row.clone(), Field::FloorArea), Some(json!(5)));
+        assert_eq!(value(Layer::Compounds, &[], row, Field::Residents), Some(json!(7)));
+        assert_eq!(rank_of(Field::Longitude, "经度(°)"), Some(1));
+        assert_eq!(rank_of(Field::Latitude, "经度(°)"), None);
+        assert_eq!(without_unit("（一）"), "（一）");
     }
 
     #[test]

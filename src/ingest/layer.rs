@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::city::Level;
+
 /// A layer of a city folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -47,6 +49,22 @@ impl Layer {
         Self::Barriers,
         Self::Context,
     ];
+
+    /// The layer of that word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|layer| layer.as_str() == word)
+    }
+
+    /// The layer that holds the areas of a level.
+    #[must_use]
+    pub const fn of_level(level: Level) -> Self {
+        match level {
+            Level::District => Self::Districts,
+            Level::Street => Self::Streets,
+            Level::Community => Self::Communities,
+        }
+    }
 
     /// The word used in `city.toml`, on the command line and over HTTP.
     #[must_use]

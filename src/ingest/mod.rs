@@ -8,13 +8,19 @@
 //! |---|---|
 //! | `folder` | what is the city in this folder? |
 //! | `settings` | what does `city.toml` say, and in which line is it wrong? |
-//! | `stream`, `guard` | which features are in this file, and is it fit to be read at all? |
+//! | `source/` | which features are in this file, whatever its format? |
+//! | `crs`, `looks` | which coordinate system counts, and are the positions written in it? |
 //! | `feature`, `drawn`, `swap`, `shape` | where is the feature, and is that of the right sort? |
 //! | `outline`, `crossing`, `redraw` | is the outline valid, and if not, which one is meant? |
 //! | `properties`, `headings`, `words`, `number` | what does the table say of it? |
+//! | `look`, `guess/` | what is in this file, and which column means what? |
 //! | `features`, `draft`, `keys` | what does each layer make of its features? |
 //! | `belonging`, `parents`, `stated`, `area_book` | in which district, street and community is it? |
-//! | `report`, `notes`, `layer`, `error` | what is there to say about it? |
+//! | `follow_ups` | what did analysts write beside the gaps? |
+//! | `whole_layer` | what is in this file, as a table? |
+//! | `report`, `groups`, `notes`, `layer`, `error` | what is there to say about it? |
+//! | `doctor/` | is what was read likely right? |
+//! | `fit/` | does each layer lie where the others say, or is one shifted by a web map? |
 //! | `walking/` | where can one walk? |
 //! | `osm/` | what city is in this OpenStreetMap file? |
 //! | `standards`, `standard_file` | which standard is that? |
@@ -23,16 +29,22 @@ mod area_book;
 mod belonging;
 mod crossing;
 mod crs;
+mod doctor;
 mod draft;
 mod drawn;
 mod error;
 mod feature;
 mod features;
+mod fit;
 mod folder;
-mod guard;
+mod follow_ups;
+mod groups;
+pub mod guess;
 mod headings;
 mod keys;
 mod layer;
+mod look;
+mod looks;
 mod notes;
 mod number;
 pub mod osm;
@@ -43,18 +55,24 @@ mod redraw;
 mod report;
 mod settings;
 mod shape;
+mod source;
 mod standard_file;
 mod standards;
 mod stated;
-mod stream;
 mod swap;
 mod toml_text;
 mod walking;
+mod whole_layer;
 mod words;
 
+pub use doctor::examine;
 pub use error::IngestError;
 pub use folder::{CityReading, read_city};
+pub use follow_ups::{FollowUpReading, read_follow_ups};
+pub use groups::{Example, FindingGroup};
 pub use layer::Layer;
-pub use report::{Finding, ImportReport, LayerReport, Severity};
+pub use look::{ColumnLook, Look, LookOptions, MOST_DISTINCT, MOST_VALUES, look};
+pub use report::{Finding, ImportReport, LayerReport, Severity, Unlisted};
 pub use standards::{built_in_standards, read_standard};
 pub use walking::{HeightSource, WalkingReading, WalkingReport, read_osm_ways, read_walking};
+pub use whole_layer::{Cell, LayerQuery, LayerTable, read_layer};

@@ -1,6 +1,6 @@
 //! The findings of one feature while it is being read.
 
-use super::stream::shortened;
+use super::source::shortened;
 use super::{Finding, Layer, Severity};
 
 /// What happened to a feature; it is left out exactly when one of its findings says so.
@@ -47,12 +47,21 @@ impl Notes {
         self.push(Severity::Note, says);
     }
 
+    pub fn warned(&mut self, says: Says<'_>) {
+        self.push(Severity::Warning, says);
+    }
+
     pub fn repaired(&mut self, says: Says<'_>) {
         self.push(Severity::Repaired, says);
     }
 
     pub fn rejected(&mut self, code: &'static str, found: &str, expected: &str) {
         self.push(Severity::Rejected, Says { code, found, expected, done: "rejected" });
+    }
+
+    /// Whether one of its findings has this code.
+    pub fn speaks_of(&self, code: &str) -> bool {
+        self.findings.iter().any(|finding| finding.code == code)
     }
 
     pub fn into_findings(self) -> Vec<Finding> {

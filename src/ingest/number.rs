@@ -17,7 +17,8 @@ pub(super) fn number_of(value: &Value) -> Option<f64> {
     number.is_finite().then_some(number)
 }
 
-fn number_in(text: &str) -> Option<f64> {
+/// The number that a text states.
+pub(super) fn number_in(text: &str) -> Option<f64> {
     let narrow: String = text.trim().chars().map(half_width).collect();
     let mut rest = narrow.trim().to_lowercase();
     if let Some(unit) = UNITS.iter().find(|unit| rest.ends_with(**unit)) {
@@ -53,7 +54,7 @@ fn without_separators(text: &str) -> Option<String> {
 }
 
 /// Full-width digits and signs, U+FF01…U+FF5E, stand 0xFEE0 above their ASCII likes.
-fn half_width(c: char) -> char {
+pub(super) fn half_width(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '\u{3000}' => ' ',

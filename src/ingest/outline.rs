@@ -6,6 +6,7 @@ use geo::winding_order::{Winding, WindingOrder};
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::crossing::first_crossing;
+use super::drawn::RingOrder;
 use super::notes::{Notes, Says};
 use super::redraw::{covers_ground, merged, redrawn};
 use crate::geodesy::{GeoShape, LonLat, Plane};
@@ -29,6 +30,7 @@ struct Faults {
 /// of it covers ground.
 pub(super) fn outline(
     polygons: Vec<Vec<Vec<Coord<f64>>>>,
+    order: RingOrder,
     notes: &mut Notes,
 ) -> Option<MultiPolygon<f64>> {
     let mut faults = Faults::default();
@@ -63,6 +65,9 @@ pub(super) fn outline(
     if parts.is_empty() {
         reject(&faults, notes);
         return None;
+    }
+    if order == RingOrder::Free {
+        faults.winding = 0;
     }
     faults.report(notes, drawn_m2, kept_m2);
     Some(MultiPolygon(parts))
@@ -204,7 +209,7 @@ mod tests {
         let drawn =
             polygons.iter().map(|rings| rings.iter().map(coords).collect()).collect::<Vec<_>>();
         let mut notes = Notes::of_feature(Layer::Compounds, 1);
-        let outline = outline(drawn, &mut notes);
+        let outline = outline(drawn, RingOrder::OuterLeft, &mut notes);
         (outline, notes.into_findings())
     }
 

@@ -5,8 +5,8 @@ use super::Finding;
 use super::area_book::AreaBook;
 use super::belonging::Origin;
 use super::notes::{Notes, Says};
+use super::source::shortened;
 use super::stated::{codes, label, stated_area};
-use super::stream::shortened;
 use crate::city::{Area, AreaId, Level};
 
 /// Gives each area its parent; `origins` has an entry for each.

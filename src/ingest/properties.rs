@@ -4,26 +4,34 @@
 use geo_types::coord;
 use serde_json::{Map, Value};
 
+use super::crs::placed;
 use super::feature::text_of;
 use super::headings::{Field, Fields, Headings};
 use super::notes::{Notes, Says};
 use super::number::number_of;
-use super::stream::shortened;
+use super::source::shortened;
 use super::swap::SwapTest;
 use super::words;
 use crate::city::Service;
-use crate::geodesy::LonLat;
+use crate::geodesy::{Crs, LonLat};
 
 /// One feature's properties and the notes that reading them makes.
 pub(super) struct Properties<'a> {
     all: &'a Map<String, Value>,
     fields: Fields<'a>,
+    /// The layer's coordinate system.
+    system: &'a Crs,
     notes: &'a mut Notes,
 }
 
 impl<'a> Properties<'a> {
-    pub fn new(all: &'a Map<String, Value>, headings: &Headings, notes: &'a mut Notes) -> Self {
-        Self { all, fields: headings.sort(all), notes }
+    pub fn new(
+        all: &'a Map<String, Value>,
+        headings: &Headings,
+        system: &'a Crs,
+        notes: &'a mut Notes,
+    ) -> Self {
+        Self { all, fields: headings.sort(all), system, notes }
     }
 
     /// As the file has them.
@@ -99,7 +107,8 @@ impl<'a> Properties<'a> {
         services
     }
 
-    /// Gates: a list of positions, or one, or JSON text of it.
+    /// Gates: a list of positions, or one, or JSON text of it; in the layer's system, or in degrees
+    /// beside shapes in metres.
     pub fn gates(&mut self, swap: &SwapTest) -> Vec<LonLat> {
         let Some((heading, value)) = self.fields.of(Field::Gates) else { return Vec::new() };
         let parsed = value.as_str().and_then(|text| serde_json::from_str::<Value>(text).ok());
@@ -122,7 +131,8 @@ impl<'a> Properties<'a> {
                 done: "swapped",
             });
         }
-        let gates: Vec<_> = coords.iter().filter_map(|c| LonLat::try_new(c.x, c.y).ok()).collect();
+        let places = coords.iter().filter_map(|c| placed(self.system, *c));
+        let gates: Vec<_> = places.filter_map(|c| LonLat::try_new(c.x, c.y).ok()).collect();
         let lost = positions.len() - gates.len();
         if lost > 0 {
             self.notes.repaired(Says {
@@ -164,10 +174,18 @@ mod tests {
     use crate::ingest::{Finding, Layer};
 
     fn read<T>(properties: &Value, what: impl Fn(&mut Properties<'_>) -> T) -> (T, Vec<Finding>) {
+        read_in(&Crs::wgs84(), properties, what)
+    }
+
+    fn read_in<T>(
+        system: &Crs,
+        properties: &Value,
+        what: impl Fn(&mut Properties<'_>) -> T,
+    ) -> (T, Vec<Finding>) {
         let map = properties.as_object().expect("an object");
         let mut notes = Notes::of_feature(Layer::Compounds, 1);
         let headings = Headings::new(Layer::Compounds, &[]);
-        let read = what(&mut Properties::new(map, &headings, &mut notes));
+        let read = what(&mut Properties::new(map, &headings, system, &mut notes));
         (read, notes.into_findings())
     }
 
@@ -214,5 +232,24 @@ mod tests {
         assert_eq!(gates(json!([[101.7, 36.6], [1], "x"])), (1, vec!["gates-unreadable"]));
         assert_eq!(gates(json!("north gate")), (0, vec!["gates-unreadable"]));
         assert_eq!(gates(json!([])), (0, vec![]));
+    }
+
+    #[test]
+    fn gates_are_in_the_layers_system_or_in_degrees_beside_metres() {
+        let swap = SwapTest::by_range();
+        let gate = |system: &str, value: Value| {
+            let system = Crs::named(system).expect("a system");
+            let (gates, _) = read_in(&system, &json!({ "gates": value }), |p| p.gates(&swap));
+            let gate = gates.first()?;
+            Some(((gate.lon() * 1e4).round() as i64, (gate.lat() * 1e4).round() as i64))
+        };
+        let xining = Some((1_017_780, 366_170));
+        assert_eq!(gate("EPSG:4490", json!([101.778, 36.617])), xining);
+        assert_eq!(gate("GCJ-02", json!([101.779_93, 36.616_918])), xining);
+        assert_eq!(gate("GCJ-02", json!([36.616_918, 101.779_93])), xining, "swapped");
+        assert_eq!(gate("BD-09", json!([101.786_392, 36.623_077])), xining);
+        assert_eq!(gate("EPSG:4522", json!([101.778, 36.617])), xining);
+        assert_eq!(gate("EPSG:4522", json!([34_480_140.726, 4_054_030.859])), xining);
+        assert_eq!(gate("EPSG:4490", json!([34_480_140.726, 4_054_030.859])), None);
     }
 }

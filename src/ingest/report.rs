@@ -1,10 +1,15 @@
 //! What was read, what was changed, what was left out, and why: one line for each.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::Serialize;
 
 use super::Layer;
+
+/// Findings of one kind in one layer that are listed; more are counted. Features that are left out
+/// are listed all, for nothing may vanish without a line.
+pub(super) const LISTED: usize = 1000;
 
 /// Everything that reading a city has to say.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -13,6 +18,25 @@ pub struct ImportReport {
     pub layers: Vec<LayerReport>,
     /// Sorted by layer, then by feature; what speaks of a whole layer comes first in it.
     pub findings: Vec<Finding>,
+    /// What was found more often than it is worth listing: counted, and left out of `findings`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unlisted: Vec<Unlisted>,
+    /// The features that they speak of, until the repaired ones are counted.
+    #[serde(skip)]
+    touched: BTreeSet<(Layer, usize)>,
+}
+
+/// Findings of one kind that were counted but are not listed: a bad file makes no million lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unlisted {
+    /// Where they were found.
+    pub layer: Layer,
+    /// Their code.
+    pub code: &'static str,
+    /// How much each matters.
+    pub severity: Severity,
+    /// How many more there are than `findings` lists.
+    pub count: usize,
 }
 
 impl ImportReport {
@@ -27,22 +51,59 @@ impl ImportReport {
         self.findings.iter().filter(move |finding| finding.code == code)
     }
 
+    /// Adds findings: of each kind as many as a report lists, the others are counted.
+    pub fn add(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        let kind = |finding: &Finding| (finding.layer, finding.code, finding.severity);
+        let mut listed: BTreeMap<_, usize> = BTreeMap::new();
+        for finding in &self.findings {
+            *listed.entry(kind(finding)).or_default() += 1;
+        }
+        for finding in findings {
+            let count = listed.entry(kind(&finding)).or_default();
+            if *count < LISTED || finding.severity == Severity::Rejected {
+                *count += 1;
+                self.findings.push(finding);
+                continue;
+            }
+            let Finding { layer, feature, severity, code, .. } = finding;
+            if let (Some(feature), Severity::Repaired) = (feature, severity) {
+                self.touched.insert((layer, feature));
+            }
+            self.leave_out(Unlisted { layer, code, severity, count: 1 });
+        }
+    }
+
+    /// Counts findings that are not listed.
+    pub(super) fn leave_out(&mut self, more: Unlisted) {
+        let kind = |one: &Unlisted| (one.layer, one.code, one.severity);
+        match self.unlisted.iter_mut().find(|one| kind(one) == kind(&more)) {
+            Some(known) => known.count += more.count,
+            None => self.unlisted.push(more),
+        }
+    }
+
     /// Puts layers and findings in their order and counts the repaired features.
     pub(super) fn finish(&mut self) {
         self.layers.sort_by_key(|layer| layer.layer);
-        // Stable: the findings of one feature keep the order in which they were made.
-        self.findings.sort_by_key(|finding| (finding.layer, finding.feature));
-        for of_feature in
-            self.findings.chunk_by(|a, b| (a.layer, a.feature) == (b.layer, b.feature))
-        {
-            let worst = of_feature.iter().map(|finding| finding.severity).max();
-            let layer = of_feature[0].layer;
-            if worst == Some(Severity::Repaired)
-                && let Some(report) = self.layers.iter_mut().find(|report| report.layer == layer)
-            {
-                report.repaired += 1;
-            }
+        self.sort_findings();
+        let mut repaired = std::mem::take(&mut self.touched);
+        let features = |severity: Severity| {
+            let of = self.findings.iter().filter(move |finding| finding.severity == severity);
+            of.filter_map(|finding| Some((finding.layer, finding.feature?)))
+        };
+        repaired.extend(features(Severity::Repaired));
+        for rejected in features(Severity::Rejected) {
+            repaired.remove(&rejected);
         }
+        for report in &mut self.layers {
+            let of_layer = (report.layer, 0)..=(report.layer, usize::MAX);
+            report.repaired += repaired.range(of_layer).count();
+        }
+    }
+
+    /// Puts the findings in their order. Stable: those of one feature stay as they were made.
+    pub(super) fn sort_findings(&mut self) {
+        self.findings.sort_by_key(|finding| (finding.layer, finding.feature));
     }
 }
 
@@ -63,7 +124,7 @@ pub struct LayerReport {
     pub rejected: usize,
 }
 
-/// How much a finding matters.
+/// How much a finding matters: the later, the more is left to do for whoever sent the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
@@ -71,17 +132,23 @@ pub enum Severity {
     Note,
     /// The feature is kept, but not as the file has it.
     Repaired,
+    /// Likely wrong; nothing was changed, so somebody has to look.
+    Warning,
     /// The feature is left out.
     Rejected,
 }
 
 impl Severity {
+    /// Every severity, the worst first, as lists show them.
+    pub const ALL: [Self; 4] = [Self::Rejected, Self::Warning, Self::Repaired, Self::Note];
+
     /// The word used in the report.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Note => "note",
             Self::Repaired => "repaired",
+            Self::Warning => "warning",
             Self::Rejected => "rejected",
         }
     }
@@ -167,5 +234,36 @@ mod tests {
             at: None,
         };
         assert_eq!(finding.to_string(), "stations a b: x  y: noted");
+    }
+
+    #[test]
+    fn what_is_found_very_often_is_counted_and_its_features_are_repaired_all_the_same() {
+        let finding = |feature: usize, severity| Finding {
+            layer: Layer::Compounds,
+            feature: Some(feature),
+            id: None,
+            severity,
+            code: "ring-winding",
+            expected: String::new(),
+            found: "wound".into(),
+            done: "turned".into(),
+            at: None,
+        };
+        let mut report = ImportReport::default();
+        report.layers.push(LayerReport {
+            layer: Layer::Compounds,
+            file: "c".into(),
+            read: 3000,
+            kept: 3000,
+            repaired: 0,
+            rejected: 0,
+        });
+        report.add((1..=2000).map(|at| finding(at, Severity::Repaired)));
+        report.add((1501..=3000).map(|at| finding(at, Severity::Repaired)));
+        report.add((2991..=3000).map(|at| finding(at, Severity::Rejected)));
+        report.finish();
+        assert_eq!(report.layers[0].repaired, 2990);
+        assert_eq!(report.findings.len(), LISTED + 10);
+        assert_eq!(report.groups().iter().map(|group| group.count).sum::<usize>(), 3510);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use serde::de::{
@@ -11,9 +12,11 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use super::headings::Field;
+use super::source::{Needed, Source, Wanted, encoding_named};
 use super::toml_text::TomlText;
-use super::{IngestError, Layer, crs};
+use super::{IngestError, Layer};
 use crate::city::{Noding, Terrain};
+use crate::geodesy::Crs;
 
 /// The settings of a city, checked.
 pub(super) struct CitySettings {
@@ -24,6 +27,8 @@ pub(super) struct CitySettings {
     pub source: Option<String>,
     /// The elevation model's path is the folder's joined with what is written.
     pub terrain: Terrain,
+    /// Where the follow-ups of gaps are kept: the folder joined with what is written.
+    pub follow_ups: Option<PathBuf>,
     /// In the order of [`Layer::ALL`].
     pub layers: Vec<LayerSettings>,
 }
@@ -35,10 +40,38 @@ pub(super) struct LayerSettings {
     pub file: String,
     /// The folder joined with `file`.
     pub path: PathBuf,
+    /// The coordinate system that the user states for this layer.
+    pub crs: Option<Crs>,
+    /// The one that the user states for the city.
+    pub city_crs: Option<Crs>,
+    /// The text encoding that the user states.
+    pub encoding: Option<String>,
+    /// Which of several layers or sheets in the file.
+    pub table: Option<String>,
     /// Headings that the file uses for our fields.
     pub columns: Vec<(Field, String)>,
     /// Where lines are joined (walkways only).
     pub noding: Noding,
+}
+
+impl LayerSettings {
+    /// The file, for its reader; `by` says who wants it.
+    pub fn source<'a>(&'a self, by: &'a str) -> Source<'a> {
+        let column = |field: Field| {
+            let stated = self.columns.iter().find(|(known, _)| *known == field);
+            stated.map(|(_, heading)| heading.as_str())
+        };
+        let wanted = Wanted {
+            by,
+            encoding: self.encoding.as_deref(),
+            table: self.table.as_deref(),
+            lon: column(Field::Longitude),
+            lat: column(Field::Latitude),
+            wkt: column(Field::Outline),
+            geometry: Needed::Needed,
+        };
+        Source { path: &self.path, wanted }
+    }
 }
 
 #[derive(serde::Deserialize)]
@@ -52,6 +85,7 @@ struct CityToml {
     source: Option<String>,
     dem: Option<Spanned<String>>,
     slope: Option<bool>,
+    follow_ups: Option<String>,
     #[serde(default)]
     layers: LayersToml,
 }
@@ -96,6 +130,7 @@ struct LayerToml {
     path: String,
     crs: Option<String>,
     encoding: Option<String>,
+    table: Option<String>,
     columns: BTreeMap<String, String>,
     noding: Option<Noding>,
 }
@@ -110,6 +145,7 @@ impl<'de> Deserialize<'de> for LayerToml {
             path: String,
             crs: Option<String>,
             encoding: Option<String>,
+            table: Option<String>,
             #[serde(default)]
             columns: BTreeMap<String, String>,
             noding: Option<Noding>,
@@ -119,19 +155,20 @@ impl<'de> Deserialize<'de> for LayerToml {
             type Value = LayerToml;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a path, or a table of path, crs, encoding, columns and noding")
+                f.write_str("a path, or a table of path, crs, encoding, table, columns and noding")
             }
 
             fn visit_str<E: de::Error>(self, path: &str) -> Result<LayerToml, E> {
                 let path = path.to_owned();
                 let columns = BTreeMap::new();
-                Ok(LayerToml { path, crs: None, encoding: None, columns, noding: None })
+                let (crs, encoding, table, noding) = (None, None, None, None);
+                Ok(LayerToml { path, crs, encoding, table, columns, noding })
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<LayerToml, A::Error> {
                 let table = Table::deserialize(MapAccessDeserializer::new(map))?;
-                let Table { path, crs, encoding, columns, noding } = table;
-                Ok(LayerToml { path, crs, encoding, columns, noding })
+                let Table { path, crs, encoding, table, columns, noding } = table;
+                Ok(LayerToml { path, crs, encoding, table, columns, noding })
             }
         }
 
@@ -157,12 +194,11 @@ impl CitySettings {
         let text = TomlText::read(&folder.join("city.toml"), "a city folder has one")?;
         let city: CityToml = text.parse()?;
         let id = city_id(&text, folder, city.id)?;
-        if let Some(stated) = &city.crs {
-            check_crs(&text, stated)?;
-        }
+        let city_crs = city.crs.map(|stated| crs(&text, &stated.span(), stated.get_ref()));
+        let city_crs = city_crs.transpose()?;
         let mut layers = Vec::new();
         for (layer, entry) in city.layers.listed() {
-            layers.push(layer_settings(&text, folder, layer, entry)?);
+            layers.push(layer_settings(&text, folder, layer, entry, city_crs.as_ref())?);
         }
         Ok(Self {
             name: city.name.unwrap_or_else(|| id.clone()),
@@ -174,6 +210,7 @@ impl CitySettings {
             }),
             source: city.source,
             terrain: Terrain { dem: dem_path(&text, folder, city.dem)?, slope: city.slope },
+            follow_ups: city.follow_ups.map(|file| folder.join(file)),
             layers,
         })
     }
@@ -224,12 +261,11 @@ fn city_id(
     )))
 }
 
-fn check_crs(text: &TomlText, stated: &Spanned<String>) -> Result<(), IngestError> {
-    if crs::is_wgs84(stated.get_ref()) {
-        return Ok(());
-    }
-    let message = format!("crs = {:?}: expected {}", stated.get_ref(), crs::SUPPORTED);
-    Err(text.error_at(&stated.span(), message))
+fn crs(text: &TomlText, span: &Range<usize>, stated: &str) -> Result<Crs, IngestError> {
+    Crs::named(stated).map_err(|error| {
+        let message = format!("crs = {stated:?}: expected {}", error.expected);
+        text.error_at(span, message)
+    })
 }
 
 fn layer_settings(
@@ -237,20 +273,21 @@ fn layer_settings(
     folder: &Path,
     layer: Layer,
     entry: Spanned<LayerToml>,
+    city_crs: Option<&Crs>,
 ) -> Result<LayerSettings, IngestError> {
     let span = entry.span();
-    let LayerToml { path: file, crs, encoding, columns, noding } = entry.into_inner();
+    let LayerToml { path: file, crs: stated, encoding, table, columns, noding } =
+        entry.into_inner();
     if file.trim().is_empty() {
         return Err(text.error_at(&span, format!("layer {layer}: expected a path, found \"\"")));
     }
-    if let Some(crs) = crs {
-        check_crs(text, &Spanned::new(span.clone(), crs))?;
-    }
-    if let Some(encoding) = encoding
-        && !matches!(encoding.to_ascii_lowercase().as_str(), "utf-8" | "utf8")
+    let crs = stated.map(|stated| crs(text, &span, &stated)).transpose()?;
+    if let Some(label) = &encoding
+        && encoding_named(label).is_none()
     {
         let message = format!(
-            "layer {layer}: encoding = {encoding:?}: expected \"UTF-8\" (GeoJSON has no other)"
+            "layer {layer}: encoding = {label:?}: expected a name such as \"UTF-8\", \"GBK\" or \
+             \"GB18030\""
         );
         return Err(text.error_at(&span, message));
     }
@@ -271,7 +308,8 @@ fn layer_settings(
         })
         .collect::<Result<Vec<_>, _>>()?;
     let noding = noding.unwrap_or_default();
-    Ok(LayerSettings { layer, path: folder.join(&file), file, columns, noding })
+    let (path, city_crs) = (folder.join(&file), city_crs.cloned());
+    Ok(LayerSettings { layer, path, file, crs, city_crs, encoding, table, columns, noding })
 }
 
 #[cfg(test)]
@@ -324,12 +362,12 @@ mod tests {
         for (toml, line, word) in [
             ("id = \"a\"\nnames = \"b\"\n", 2, "names"),
             ("id = \"西宁\"\n", 1, "a–z"),
-            ("id = \"a\"\n\ncrs = \"EPSG:4513\"\n", 3, "EPSG:4490"),
+            ("id = \"a\"\n\ncrs = \"EPSG:2326\"\n", 3, "EPSG:4490"),
             ("id = \"a\"\n[layers]\nhouses = \"h.geojson\"\n", 3, "houses"),
             ("id = \"a\"\n[layers]\nstreets = 5\n", 3, "a path"),
             ("id = \"a\"\n[layers]\nstreets = { path = \"s\", colour = 1 }\n", 3, "colour"),
-            ("id = \"a\"\n[layers]\nstreets = { path = \"s\", crs = \"BD-09\" }\n", 3, "BD-09"),
-            ("id = \"a\"\n[layers]\nstreets = { path = \"s\", encoding = \"GBK\" }\n", 3, "GBK"),
+            ("id = \"a\"\n[layers]\nstreets = { path = \"s\", crs = \"BD-10\" }\n", 3, "BD-10"),
+            ("id = \"a\"\n[layers]\nstreets = { path = \"s\", encoding = \"GBX\" }\n", 3, "GBX"),
             ("id = \"a\"\n[layers]\nstreets = { path = \"s\", columns = { x = \"y\" } }", 3, "x"),
             ("id = \"a\"\n[layers]\nwalkways = { path = \"w\", noding = \"x\" }", 3, "crossings"),
             ("id = \"a\"\n[layers]\nstreets = { path = \"s\", noding = \"crossings\" }", 3, "only"),

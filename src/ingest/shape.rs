@@ -22,7 +22,7 @@ pub(super) fn area(drawn: Drawn, notes: &mut Notes) -> Option<GeoShape> {
         return None;
     }
     note_collection(&drawn, notes);
-    outline(drawn.polygons, notes).map(GeoShape::Area)
+    outline(drawn.polygons, drawn.winding, notes).map(GeoShape::Area)
 }
 
 /// A point: requests.
@@ -52,7 +52,7 @@ pub(super) fn lines_or_area(drawn: Drawn, notes: &mut Notes) -> Option<Geometry<
         return lines(drawn, notes);
     }
     note_collection(&drawn, notes);
-    outline(drawn.polygons, notes).map(Geometry::from)
+    outline(drawn.polygons, drawn.winding, notes).map(Geometry::from)
 }
 
 /// Whatever can be drawn: the base map.
@@ -131,12 +131,17 @@ mod tests {
     use geojson::GeometryValue;
 
     use super::*;
+    use crate::geodesy::Crs;
     use crate::ingest::Layer;
+    use crate::ingest::drawn::Look;
+    use crate::ingest::source::RawGeometry;
     use crate::ingest::swap::SwapTest;
 
     fn drawn(json: &str, notes: &mut Notes) -> Drawn {
         let geometry: GeometryValue = serde_json::from_str(json).expect("a geometry");
-        Drawn::from_geometry(geometry, &SwapTest::by_range(), notes).expect("drawn")
+        let raw = RawGeometry::Json(geometry);
+        let swap = SwapTest::by_range();
+        Drawn::from_geometry(raw, &Crs::wgs84(), &swap, &mut Look::default(), notes).expect("drawn")
     }
 
     fn codes(json: &str, read: impl Fn(Drawn, &mut Notes) -> bool) -> (bool, Vec<&'static str>) {

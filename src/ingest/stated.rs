@@ -3,7 +3,7 @@
 use super::headings::Field;
 use super::notes::{Notes, Says};
 use super::properties::Properties;
-use super::stream::shortened;
+use super::source::shortened;
 use crate::city::{Area, AreaId, Level};
 
 /// What a feature says of the areas that it belongs to: ids, codes or names.
@@ -55,7 +55,7 @@ pub(super) fn stated_area(
                     format!("{} ({:.0} % of it)", label(&areas[id.index()]), share * 100.0)
                 },
             );
-            notes.note(Says {
+            notes.warned(Says {
                 code: codes(level).disagrees,
                 found: &format!("states {} {}, lies in {lies}", level.as_str(), shortened(text)),
                 expected: "both to agree",

@@ -59,6 +59,16 @@ impl SwapTest {
         any_off_earth || self.near.is_some()
     }
 
+    /// The middle of the extent.
+    pub fn middle(&self) -> Option<Coord<f64>> {
+        self.near.map(|near| near.center())
+    }
+
+    /// Whether a place lies near the extent; `None` without one.
+    pub fn is_near(&self, place: Coord<f64>) -> Option<bool> {
+        self.near.map(|near| holds(&near, place))
+    }
+
     /// What proves it, in words.
     pub const fn proof(&self) -> &'static str {
         match self.near {

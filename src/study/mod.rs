@@ -7,6 +7,7 @@
 mod answer;
 mod circles;
 mod gaps;
+mod projects;
 mod question;
 mod ready;
 mod rings;
@@ -14,6 +15,7 @@ mod streets;
 
 pub use answer::{Answer, Method};
 pub use circles::{DrawnCircles, ServiceCircle};
+pub use projects::{Fill, Matching, Need, Offer, Project};
 pub use question::{By, ByAsked, Question, QuestionError};
 pub use ready::Study;
 pub use rings::Ring;

@@ -1,10 +1,11 @@
 //! The study itself: a city with its tables, open to questions from many threads.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::projects::lenders;
 use super::{Answer, By, Method, Question, Streets};
-use crate::city::{City, CompoundId, Requirement, Standard, StationId};
+use crate::city::{AreaId, City, CompoundId, Requirement, Standard, StationId};
 use crate::coverage::{Coverage, Measured, entrances};
 use crate::network::Footing;
 use crate::reach::{Circle, Entrances, JoinReport, Reach, Reached, Route, Walk, Way};
@@ -17,6 +18,9 @@ pub struct Study {
     circles: Kept<u64, Arc<Circle>>,
     walks: Kept<Footing, Arc<Walk>>,
     tables: Kept<(Measure, Entrances), Arc<Reach>>,
+    /// The city with the rooms that units can lend in place of its stations.
+    lenders: OnceLock<Arc<City>>,
+    lent_ways: Kept<Measure, Arc<dyn Way>>,
 }
 
 /// More compounds than this are more than a city's.
@@ -44,6 +48,8 @@ impl Study {
             circles: Mutex::default(),
             walks: Mutex::default(),
             tables: Mutex::default(),
+            lenders: OnceLock::new(),
+            lent_ways: Mutex::default(),
         }
     }
 
@@ -140,6 +146,31 @@ impl Study {
         }
     }
 
+    /// The same way of measuring, to the rooms that units can lend, and the city in which they are
+    /// the stations.
+    pub(super) fn lent_way(&self, by: By, requirement: &Requirement) -> (Arc<City>, Arc<dyn Way>) {
+        let city = self.lenders.get_or_init(|| Arc::new(lenders(&self.city)));
+        let measure = self.measure(by, requirement);
+        let mut ways = self.lent_ways.lock().unwrap_or_else(PoisonError::into_inner);
+        let make = || -> Arc<dyn Way> {
+            match measure {
+                Measure::Circle(detour) => {
+                    Arc::new(Circle::new(Arc::clone(city), f64::from_bits(detour)))
+                }
+                Measure::Walk(footing) => Arc::new(self.walk_in(city, footing)),
+            }
+        };
+        (Arc::clone(city), Arc::clone(ways.entry(measure).or_insert_with(make)))
+    }
+
+    /// The street and the community in which a room that a unit can lend stands, by position among
+    /// the city's resources.
+    #[must_use]
+    pub fn areas_of_resource(&self, resource: usize) -> [Option<AreaId>; 2] {
+        let city = self.lenders.get_or_init(|| Arc::new(lenders(&self.city)));
+        city.stations().get(resource).map_or([None; 2], |room| [room.street, room.community])
+    }
+
     fn measure(&self, by: By, requirement: &Requirement) -> Measure {
         match by {
             By::Circle { detour } => Measure::Circle(detour.to_bits()),
@@ -164,12 +195,14 @@ impl Study {
 
     fn walk(&self, footing: Footing) -> Arc<Walk> {
         let mut walks = self.walks.lock().unwrap_or_else(PoisonError::into_inner);
-        let make = || {
-            let nothing = Default::default();
-            let draft = self.streets.as_ref().map_or(&nothing, |streets| &streets.draft);
-            Arc::new(Walk::new(Arc::clone(&self.city), draft, footing))
-        };
+        let make = || Arc::new(self.walk_in(&self.city, footing));
         Arc::clone(walks.entry(footing).or_insert_with(make))
+    }
+
+    fn walk_in(&self, city: &Arc<City>, footing: Footing) -> Walk {
+        let nothing = Default::default();
+        let draft = self.streets.as_ref().map_or(&nothing, |streets| &streets.draft);
+        Walk::new(Arc::clone(city), draft, footing)
     }
 
     /// Tables of a city, not of a nation, are filled somewhat farther than asked: 5 km/h instead of

@@ -8,13 +8,13 @@ use std::io::{self, Read};
 use std::rc::Rc;
 
 /// How deep brackets may be nested; GeoJSON needs 9, a nested property a few more.
-pub(super) const DEEPEST: usize = 64;
+pub const DEEPEST: usize = 64;
 /// How many bytes one feature may have: the coast of a continent has fewer.
-pub(super) const LONGEST_FEATURE: u64 = 256 << 20;
+pub const LONGEST_FEATURE: u64 = 256 << 20;
 
 /// Why the guard stopped; travels through the parser inside an [`io::Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Stop {
+pub enum Stop {
     #[error("byte {byte}: nested too deep")]
     TooDeep { byte: u64 },
     #[error("byte {byte}: feature too long")]
@@ -24,10 +24,10 @@ pub(super) enum Stop {
 }
 
 /// Counts the bytes since the parser last finished a feature; shared with the parser.
-pub(super) type Since = Rc<Cell<u64>>;
+pub type Since = Rc<Cell<u64>>;
 
 /// A reader that refuses hostile JSON.
-pub(super) struct Guard<R> {
+pub struct Guard<R> {
     inner: R,
     /// Offset of the next byte.
     offset: u64,
@@ -121,6 +121,10 @@ impl<R: Read> Read for Guard<R> {
             return Err(io::Error::other(Stop::NotUtf8 { byte }));
         }
         self.inspect(&buffer[..count]).map_err(io::Error::other)?;
+        // Record separators (RFC 8142) are blanks between values; in a value there is none.
+        for byte in buffer[..count].iter_mut().filter(|byte| **byte == b'\x1e') {
+            *byte = b' ';
+        }
         Ok(count)
     }
 }
