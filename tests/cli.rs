@@ -265,11 +265,29 @@ fn check_tells_what_was_repaired_and_rejected_and_strict_minds() {
         .arg(city.path())
         .assert()
         .code(1)
-        .stdout(predicate::str::contains("compounds c3 (feature 2)"));
+        .stdout(predicate::str::contains("c3 (第 2 个)  没有几何 → 未采用"));
+    yike()
+        .args(["check", "--lang", "en"])
+        .arg(city.path())
+        .assert()
+        .code(0)
+        .stdout(predicate::str::contains("c3 (feature 2)  no geometry → rejected"));
     let run = yike().args(["check", "--format", "json"]).arg(city.path()).assert().code(0);
     let report: Value = serde_json::from_slice(&run.get_output().stdout).expect("JSON");
     assert_eq!(report["layers"][0]["read"], 2);
     assert_eq!(report["layers"][0]["rejected"], 1);
+    assert_eq!(report["groups"][0]["code"], "geometry-empty");
+    assert_eq!(report["groups"][0]["title_zh"], "没有几何");
+    let page = city.path().join("findings.html");
+    yike()
+        .args(["check", "--format", "html"])
+        .arg(city.path())
+        .arg("-o")
+        .arg(&page)
+        .assert()
+        .success()
+        .stdout("");
+    assert!(fs::read_to_string(page).expect("written").contains("没有几何"));
 }
 
 #[test]
@@ -297,7 +315,7 @@ fn gaps_are_written_as_csv_or_geojson_by_the_ending_of_the_file() {
         .args(["-o", "gaps.doc"])
         .assert()
         .code(2)
-        .stderr(predicate::str::contains(".csv or .geojson"));
+        .stderr(predicate::str::contains(".csv, .xlsx, .geojson, .gpkg or .shp.zip"));
 }
 
 #[test]
@@ -355,4 +373,28 @@ fn a_city_without_walkways_cannot_be_walked_and_says_what_to_do() {
     let mut command = yike();
     let asked = command.args(["analyze", "--by", "walk"]).arg(folder.path()).assert().code(2);
     asked.stderr(predicate::str::contains("walkways").and(predicate::str::contains("city.toml")));
+}
+
+#[test]
+fn the_report_is_written_in_the_format_that_its_ending_tells() {
+    let city = city();
+    let write = |name: &str| {
+        let out = city.path().join(name);
+        let mut run = yike();
+        run.arg("report").arg(city.path()).arg("-o").arg(&out);
+        (run.assert(), out)
+    };
+    let (done, html) = write("report.html");
+    done.success().stdout(predicate::str::is_empty());
+    let html = fs::read_to_string(html).expect("written");
+    assert!(html.contains("虎台") && html.contains("invented for a test"));
+    let (done, pdf) = write("report.PDF");
+    if done.get_output().status.success() {
+        assert!(fs::read(pdf).expect("written").starts_with(b"%PDF-"));
+    } else {
+        eprintln!("SKIPPED: no font with Chinese characters: the PDF was not written");
+        done.code(2).stderr(predicate::str::contains("fonts-noto-cjk"));
+    }
+    let (refused, _) = write("report.docx");
+    refused.code(2).stderr(predicate::str::contains(".html or .pdf"));
 }

@@ -18,7 +18,7 @@ use crate::units::{Persons, Seconds, SquareMeters};
 /// When the city or the standard cannot be read, or results not be written.
 pub fn run(args: &AnalyzeArgs) -> anyhow::Result<Outcome> {
     let stages = Stages::start("读取 reading");
-    let Answered { study, answer, rejected } = answered(&args.city, &args.choices, &stages)?;
+    let Answered { study, answer, report } = answered(&args.city, &args.choices, &stages)?;
     let summary = summary(&study, &answer);
     if let Some(folder) = &args.out {
         stages.next("写出 writing");
@@ -28,6 +28,7 @@ pub fn run(args: &AnalyzeArgs) -> anyhow::Result<Outcome> {
         }
     }
     drop(stages);
+    let rejected = report.rejected();
     if rejected > 0 {
         let city = args.city.display();
         eprintln!("数据中有 {rejected} 个要素被拒收 features were rejected: yike check {city}");

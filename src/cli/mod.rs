@@ -7,8 +7,11 @@
 mod analyze;
 mod args;
 mod check;
+mod findings_text;
 mod gaps;
 pub mod import;
+mod lists;
+mod report;
 mod serve;
 mod stages;
 mod street_findings;
@@ -23,10 +26,10 @@ use clap::Parser;
 
 use stages::Stages;
 
-use args::{Args, Choices, Command, ImportCommand};
+use args::{Args, Choices, Command};
 
 use crate::city::{City, LimitChange, Walkways};
-use crate::ingest;
+use crate::ingest::{self, CityReading, ImportReport, Severity};
 use crate::study::{Answer, By, ByAsked, Question, Streets, Study};
 use crate::units::{Meters, Speed};
 
@@ -45,7 +48,9 @@ pub fn main() -> ExitCode {
         Command::Check(args) => (check::run(&args), args.strict),
         Command::Analyze(args) => (analyze::run(&args), args.strict),
         Command::Gaps(args) => (gaps::run(&args), false),
-        Command::Import(ImportCommand::Osm(args)) => (import::run(args), false),
+        Command::Import(args) => (import::run(args), false),
+        Command::Lists(args) => (lists::run(&args), false),
+        Command::Report(args) => (report::run(&args), false),
         Command::Serve(args) => (serve::run(&args), false),
     };
     match done {
@@ -74,13 +79,14 @@ fn print(text: &str) -> anyhow::Result<()> {
 struct Answered {
     study: Study,
     answer: Answer,
-    /// Features that reading the city rejected.
-    rejected: usize,
+    /// What reading the city had to say.
+    report: ImportReport,
 }
 
 /// Reads a city and answers the question.
 fn answered(folder: &Path, choices: &Choices, stages: &Stages) -> anyhow::Result<Answered> {
     let reading = ingest::read_city(folder)?;
+    warn_of_shifts(&reading.report);
     let question = question(&reading.city, folder, choices)?;
     let streets = match question.by {
         By::Walk => streets(&reading.city, stages)?,
@@ -89,7 +95,32 @@ fn answered(folder: &Path, choices: &Choices, stages: &Stages) -> anyhow::Result
     stages.next("分析 analyzing");
     let study = Study::open(reading.city, streets);
     let answer = study.coverage(&question);
-    Ok(Answered { study, answer, rejected: reading.report.rejected() })
+    Ok(Answered { study, answer, report: reading.report })
+}
+
+/// Says before any figure that a layer does not lie where the others do.
+fn warn_of_shifts(report: &ImportReport) {
+    for code in ["shifted-gcj02", "shifted-bd09", "shifted-not", "axes-swapped"] {
+        for finding in report.with_code(code).filter(|one| one.severity == Severity::Warning) {
+            eprintln!("存疑 warning: {finding}");
+        }
+    }
+}
+
+/// A city that was read, open to questions, and all that its data has to say: what its streets say
+/// and how it joins them too.
+fn opened(reading: CityReading, stages: &Stages) -> anyhow::Result<(Study, ImportReport)> {
+    let CityReading { city, mut report } = reading;
+    stages.next("读取路网 reading streets");
+    let Some(walking) = ingest::read_walking(&city)? else {
+        return Ok((Study::open(city, None), report));
+    };
+    report.add(walking.report.findings());
+    stages.next("接入路网 joining the streets");
+    let streets = Streets { slope: walking.slope, draft: walking.draft };
+    let study = Study::open(city, Some(streets));
+    report.add(study.joins().iter().flat_map(|joins| street_findings::found(&study, joins)));
+    Ok((study, report))
 }
 
 /// The streets of a city that can be walked, where it has walkways.

@@ -10,11 +10,10 @@ use tracing_subscriber::EnvFilter;
 
 use super::args::{LogFormat, ServeArgs};
 use super::stages::Stages;
-use super::{Outcome, streets};
+use super::{Outcome, opened};
 use crate::city::{City, Standard};
 use crate::ingest::{self, built_in_standards};
 use crate::serve::{Hall, Limits, ServeError, listen, router};
-use crate::study::Study;
 
 /// Runs the command until it is told to stop.
 ///
@@ -29,10 +28,11 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
     let mut hall = Hall::default();
     let stages = Stages::start("读取 reading");
     for folder in &args.cities {
-        let reading = ingest::read_city(folder)?;
+        let mut reading = ingest::read_city(folder)?;
+        ingest::examine(&reading.city, &mut reading.report);
         let standards = standards(&reading.city, folder)?;
-        let streets = streets(&reading.city, &stages)?;
-        hall.admit(Study::open(reading.city, streets), standards)?;
+        let (study, report) = opened(reading, &stages)?;
+        hall.admit(study, standards, report)?;
     }
     drop(stages);
     let hall = Arc::new(hall);

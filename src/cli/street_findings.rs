@@ -1,5 +1,7 @@
 //! What joining a city to its streets has to say, as lines of the import report.
 
+use crate::city::{CompoundId, StationId};
+use crate::geodesy::PlaneShape;
 use crate::ingest::{Finding, Layer, Severity};
 use crate::reach::JoinReport;
 use crate::study::Study;
@@ -37,27 +39,27 @@ pub fn found(study: &Study, joins: &JoinReport) -> Vec<Finding> {
     let city = study.city();
     let limit = joins.snap_limit;
     findings.extend(made(Layer::Compounds, joins.compounds.made));
-    findings.extend(joins.compounds.too_far.iter().map(|&(id, nearest)| {
-        too_far(Layer::Compounds, &city.compound(id).source_id, nearest, limit)
-    }));
-    findings.extend(
-        joins
-            .compounds
-            .on_island
-            .iter()
-            .map(|&id| on_island(Layer::Compounds, &city.compound(id).source_id)),
-    );
+    let place = |shape: &PlaneShape| {
+        let at = city.plane().unproject(shape.inner_point());
+        Some((at.lon(), at.lat()))
+    };
+    let compound = |id: CompoundId| Of {
+        layer: Layer::Compounds,
+        id: &city.compound(id).source_id,
+        at: place(&city.compound_shapes()[id.index()]),
+    };
+    let station = |id: StationId| Of {
+        layer: Layer::Stations,
+        id: &city.station(id).source_id,
+        at: place(&city.station_shapes()[id.index()]),
+    };
+    let far = joins.compounds.too_far.iter();
+    findings.extend(far.map(|&(id, nearest)| too_far(&compound(id), nearest, limit)));
+    findings.extend(joins.compounds.on_island.iter().map(|&id| on_island(&compound(id))));
     findings.extend(made(Layer::Stations, joins.stations.made));
-    findings.extend(joins.stations.too_far.iter().map(|&(id, nearest)| {
-        too_far(Layer::Stations, &city.station(id).source_id, nearest, limit)
-    }));
-    findings.extend(
-        joins
-            .stations
-            .on_island
-            .iter()
-            .map(|&id| on_island(Layer::Stations, &city.station(id).source_id)),
-    );
+    let far = joins.stations.too_far.iter();
+    findings.extend(far.map(|&(id, nearest)| too_far(&station(id), nearest, limit)));
+    findings.extend(joins.stations.on_island.iter().map(|&id| on_island(&station(id))));
     findings
 }
 
@@ -81,22 +83,32 @@ fn made(layer: Layer, count: usize) -> Option<Finding> {
     (count > 0).then(|| of_layer(layer, "gates-made", found, done.to_owned()))
 }
 
-fn too_far(layer: Layer, id: &str, nearest: Option<Meters>, limit: Meters) -> Finding {
+/// The feature that a finding speaks of.
+struct Of<'a> {
+    layer: Layer,
+    id: &'a str,
+    at: Option<(f64, f64)>,
+}
+
+fn of_feature(of: &Of<'_>, code: &'static str, found: String) -> Finding {
+    Finding {
+        id: Some(of.id.to_owned()),
+        at: of.at,
+        severity: Severity::Warning,
+        ..of_layer(of.layer, code, found, "no walk starts there".to_owned())
+    }
+}
+
+fn too_far(of: &Of<'_>, nearest: Option<Meters>, limit: Meters) -> Finding {
     let found = match nearest {
         Some(nearest) => format!("gate {:.0} m from the nearest street", nearest.value()),
         None => "gate without any street".to_owned(),
     };
-    Finding {
-        id: Some(id.to_owned()),
-        expected: format!("a free way of {:.0} m at most", limit.value()),
-        ..of_layer(layer, "gate-too-far", found, "no walk starts there".to_owned())
-    }
+    let expected = format!("a free way of {:.0} m at most", limit.value());
+    Finding { expected, ..of_feature(of, "gate-too-far", found) }
 }
 
-fn on_island(layer: Layer, id: &str) -> Finding {
+fn on_island(of: &Of<'_>) -> Finding {
     let found = "gate on streets that lead to no others".to_owned();
-    Finding {
-        id: Some(id.to_owned()),
-        ..of_layer(layer, "gate-on-island", found, "no walk starts there".to_owned())
-    }
+    of_feature(of, "gate-on-island", found)
 }

@@ -10,6 +10,7 @@ use geojson::Feature;
 use toml::{Table, Value};
 
 use super::city_features::AsFeature;
+use super::follow_ups::{FOLLOW_UPS_FILE, write_follow_ups};
 use super::{ExportError, write_collection};
 use crate::city::{CityDraft, Level, Noding, Walkways};
 
@@ -65,6 +66,9 @@ pub fn write_city(draft: &CityDraft, folder: &Path) -> Result<(), ExportError> {
         copy(file, &folder.join(OSM_WALKWAYS))?;
         layers.insert("walkways".to_owned(), Value::String(OSM_WALKWAYS.to_owned()));
     }
+    if !draft.follow_ups.is_empty() {
+        write_follow_ups(&folder.join(FOLLOW_UPS_FILE), &draft.follow_ups)?;
+    }
     write_settings(draft, layers, &folder.join("city.toml"))
 }
 
@@ -105,6 +109,10 @@ fn write_settings(draft: &CityDraft, layers: Table, path: &Path) -> Result<(), E
     }
     if let Some(slope) = draft.terrain.slope {
         settings.insert("slope".to_owned(), Value::Boolean(slope));
+    }
+    if !draft.follow_ups.is_empty() {
+        let file = Value::String(FOLLOW_UPS_FILE.to_owned());
+        settings.insert("follow_ups".to_owned(), file);
     }
     settings.insert("layers".to_owned(), Value::Table(layers));
     let failed = ExportError::write(path);

@@ -35,6 +35,27 @@ pub fn feature(shape: &GeoShape, properties: JsonObject) -> Feature {
     }
 }
 
+/// A shape as geometry, its coordinates as they are written: areas always as many.
+#[must_use]
+pub fn shape_geometry(shape: &GeoShape) -> geo_types::Geometry<f64> {
+    match shape {
+        GeoShape::Point(place) => geo_types::Geometry::Point(geo_types::Point::new(
+            rounded(place.lon(), DEGREES),
+            rounded(place.lat(), DEGREES),
+        )),
+        GeoShape::Area(area) => written(&geo_types::Geometry::MultiPolygon(area.clone())),
+    }
+}
+
+/// Geometry with its coordinates as they are written.
+#[must_use]
+pub fn written(any: &geo_types::Geometry<f64>) -> geo_types::Geometry<f64> {
+    geo::MapCoords::map_coords(any, |c| geo_types::Coord {
+        x: rounded(c.x, DEGREES),
+        y: rounded(c.y, DEGREES),
+    })
+}
+
 /// Geometry of any sort, written like a feature's.
 #[must_use]
 pub fn geometry(any: &geo_types::Geometry<f64>) -> Geometry {

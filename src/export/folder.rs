@@ -7,6 +7,7 @@ use super::rates::{rate_rows, write_rates_csv};
 use super::{
     ExportError, Language, Summary, circles, compounds, links, write_collection, write_map,
 };
+use crate::coverage::GapFilter;
 use crate::study::{Answer, By, Study};
 
 /// Writes all outputs of an analysis into a folder, which is made where it is missing.
@@ -26,7 +27,7 @@ pub fn write_analysis(
         let path = folder.join("compounds.geojson");
         write_collection(&path, "compounds", compounds(city, answer))?;
         let path = folder.join("gaps.csv");
-        write_gaps_csv(&path, &gap_rows(study, answer, language))?;
+        write_gaps_csv(&path, &gap_rows(study, answer, &GapFilter::default(), language))?;
         if answer.method.by == By::Walk {
             let path = folder.join("links.geojson");
             write_collection(&path, "links", links(study, answer))?;

@@ -24,6 +24,15 @@ impl Language {
         }
     }
 
+    /// The Chinese or the English of two sentences.
+    #[must_use]
+    pub fn pick(self, chinese: String, english: String) -> String {
+        match self {
+            Self::Chinese => chinese,
+            Self::English => english,
+        }
+    }
+
     /// A kind of compound.
     #[must_use]
     pub const fn kind(self, kind: CompoundKind) -> &'static str {

@@ -11,8 +11,9 @@ use super::error::ApiError;
 use super::hall::{Counters, Lanes};
 use super::kept::{Kept, Once};
 use crate::city::{City, CompoundId, Standard};
-use crate::export::{Layer, LayerName, Layers};
+use crate::export::{Findings, Layer, LayerName, Layers, findings};
 use crate::geodesy::GeoShape;
+use crate::ingest::ImportReport;
 use crate::study::{Answer, Question, Study};
 
 /// Compounds of all answers that are kept, at most; so a small city keeps many answers.
@@ -22,7 +23,11 @@ const KEPT_COMPOUNDS: usize = 2_000_000;
 pub(super) struct Desk {
     study: Study,
     standards: Vec<Standard>,
+    /// What reading the city found.
+    report: ImportReport,
     layers: Layers,
+    /// What was found in its data, by kind.
+    findings: Findings,
     answers: Kept<Asked>,
     /// The question that is asked without a word, which most tiles ask.
     own: OnceLock<Asking>,
@@ -53,6 +58,7 @@ impl Desk {
     pub fn open(
         study: Study,
         standards: Vec<Standard>,
+        report: ImportReport,
         lanes: Lanes,
         counters: Arc<Counters>,
     ) -> Self {
@@ -63,9 +69,11 @@ impl Desk {
         (city.id(), now, env!("CARGO_PKG_VERSION")).hash(&mut hasher);
         Self {
             bounds: bounds(city),
+            findings: findings(city, &report),
             study,
             standards,
-            layers: Layers::default(),
+            layers: Layers::of(&report),
+            report,
             answers: Kept::new(most),
             own: OnceLock::new(),
             version: hasher.finish(),
@@ -90,6 +98,26 @@ impl Desk {
     /// Smallest and largest longitude and latitude of everything in the city.
     pub const fn bounds(&self) -> Option<Rect<f64>> {
         self.bounds
+    }
+
+    pub const fn layers(&self) -> &Layers {
+        &self.layers
+    }
+
+    /// What reading the city found.
+    pub const fn report(&self) -> &ImportReport {
+        &self.report
+    }
+
+    pub const fn findings(&self) -> &Findings {
+        &self.findings
+    }
+
+    /// Tells this reading of the city's data from any other, whatever is asked.
+    pub fn data_tag(&self, more: impl Hash) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (self.version, more).hash(&mut hasher);
+        hasher.finish()
     }
 
     pub const fn lanes(&self) -> &Lanes {

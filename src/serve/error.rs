@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
+use crate::coverage::GapFilterError;
 use crate::export::TileAddressError;
 use crate::study::QuestionError;
 
@@ -65,6 +66,12 @@ pub enum ApiError {
     /// Numbers that make no question.
     #[error(transparent)]
     Question(#[from] QuestionError),
+    /// Words that are no filter of gaps.
+    #[error(transparent)]
+    Filter(#[from] GapFilterError),
+    /// More than the format asked for can hold.
+    #[error("{0}")]
+    Unfit(String),
     /// Numbers that are no tile.
     #[error(transparent)]
     Tile(#[from] TileAddressError),
@@ -86,9 +93,12 @@ impl ApiError {
     pub(super) fn status(&self) -> StatusCode {
         match self {
             Self::NotFound { .. } | Self::Tile(_) => StatusCode::NOT_FOUND,
-            Self::Word { .. } | Self::Unknown { .. } | Self::Query(_) | Self::Question(_) => {
-                StatusCode::BAD_REQUEST
-            }
+            Self::Word { .. }
+            | Self::Unknown { .. }
+            | Self::Query(_)
+            | Self::Question(_)
+            | Self::Filter(_)
+            | Self::Unfit(_) => StatusCode::BAD_REQUEST,
             Self::Busy | Self::TooSlow(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Plain(status) => *status,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -100,10 +110,11 @@ impl ApiError {
         match self {
             Self::NotFound { .. } => ("not-found", "没有找到 Not found"),
             Self::Tile(_) => ("no-such-tile", "没有这一瓦片 No such tile"),
-            Self::Word { .. } => ("bad-parameter", "参数有误 Bad parameter"),
+            Self::Word { .. } | Self::Filter(_) => ("bad-parameter", "参数有误 Bad parameter"),
             Self::Unknown { .. } => ("unknown-parameter", "未知参数 Unknown parameter"),
             Self::Query(_) => ("bad-query", "查询串有误 Bad query string"),
             Self::Question(_) => ("impossible-question", "数值超出范围 Number out of range"),
+            Self::Unfit(_) => ("does-not-fit", "此格式容纳不下 More than the format holds"),
             Self::Busy => ("busy", "服务繁忙 Busy"),
             Self::TooSlow(_) => ("too-slow", "超时 Timed out"),
             Self::Plain(_) => ("refused", "请求被拒绝 Refused"),

@@ -80,7 +80,9 @@ pub(super) async fn dress(request: Request, next: Next) -> Response {
         response
     };
     for (name, value) in HEADERS {
-        dressed.headers_mut().insert(name, HeaderValue::from_static(value));
+        // An answer that brings a stricter rule of its own keeps it.
+        let headers = dressed.headers_mut();
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     dressed
 }

@@ -10,6 +10,7 @@ use super::desk::Desk;
 use super::error::ApiError;
 use super::lane::Lane;
 use crate::city::Standard;
+use crate::ingest::ImportReport;
 use crate::study::Study;
 
 /// The cities by id.
@@ -51,11 +52,17 @@ impl Default for Lanes {
 }
 
 impl Hall {
-    /// Takes a city in; the first of `standards` is its own, the others can be asked for too.
+    /// Takes a city in; the first of `standards` is its own, the others can be asked for too;
+    /// `report` is what was found in its data.
     ///
     /// # Errors
     /// When a city of this id is here already, or there is no standard.
-    pub fn admit(&mut self, study: Study, standards: Vec<Standard>) -> Result<(), HallError> {
+    pub fn admit(
+        &mut self,
+        study: Study,
+        standards: Vec<Standard>,
+        report: ImportReport,
+    ) -> Result<(), HallError> {
         let id = study.city().id().to_owned();
         if self.desks.contains_key(&id) {
             return Err(HallError::Twice(id));
@@ -64,7 +71,7 @@ impl Hall {
             return Err(HallError::NoStandard(id));
         }
         let counters = Arc::clone(&self.counters);
-        let desk = Desk::open(study, standards, self.lanes.clone(), counters);
+        let desk = Desk::open(study, standards, report, self.lanes.clone(), counters);
         self.desks.insert(id, Arc::new(desk));
         Ok(())
     }

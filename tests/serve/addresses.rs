@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{app, ask, city, get, link, path_of, standards};
 
-const LAYERS: [&str; 10] = [
+const LAYERS: [&str; 11] = [
     "compounds",
     "streets",
     "communities",
@@ -17,7 +17,27 @@ const LAYERS: [&str; 10] = [
     "links",
     "candidates",
     "context",
+    "findings",
 ];
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+#[tokio::test]
+async fn the_report_runs_nothing_and_is_kept_under_its_name() {
+    let app = app();
+    let page = get(&app, "/api/cities/town/report?minutes=10").await;
+    let policy = &page.headers["content-security-policy"];
+    assert!(policy.contains("style-src 'unsafe-inline'") && !policy.contains("script-src"));
+    let file = get(&app, "/api/cities/town/report.html").await;
+    assert_eq!(file.headers["content-disposition"], "attachment; filename=\"town-report.html\"");
+    let pdf = get(&app, "/api/cities/town/report.pdf").await;
+    if pdf.status == StatusCode::INTERNAL_SERVER_ERROR {
+        eprintln!("SKIPPED: no font with Chinese characters: the PDF was not written");
+        return;
+    }
+    assert_eq!(pdf.media(), "application/pdf");
+    assert!(pdf.body.starts_with(b"%PDF-"));
+}
 
 #[tokio::test]
 async fn every_address_answers_with_its_media_type() {
@@ -32,6 +52,13 @@ async fn every_address_answers_with_its_media_type() {
         ("/api/cities/town/gaps.csv", "text/csv; charset=utf-8"),
         ("/api/cities/town/gaps.json", "application/json"),
         ("/api/cities/town/gaps.geojson", "application/geo+json"),
+        ("/api/cities/town/gaps.xlsx", XLSX),
+        ("/api/cities/town/gaps.gpkg", "application/geopackage+sqlite3"),
+        ("/api/cities/town/gaps.shp.zip?encoding=gbk", "application/zip"),
+        ("/api/cities/town/lists.xlsx?lang=en", XLSX),
+        ("/api/cities/town/lists.json", "application/json"),
+        ("/api/cities/town/report", "text/html; charset=utf-8"),
+        ("/api/cities/town/report.html?lang=en", "text/html; charset=utf-8"),
         ("/api/cities/town/compounds/c00", "application/json"),
         ("/ogc/town/", "application/json"),
         ("/ogc/town", "application/json"),
@@ -155,6 +182,26 @@ async fn a_compound_is_told_with_its_verdict_and_three_stations() {
 }
 
 #[tokio::test]
+async fn a_filtered_list_says_so_and_every_form_has_the_same_lines() {
+    let app = app();
+    let whole = get(&app, "/api/cities/town/gaps.json").await.json();
+    let all = whole["gaps"].as_array().map(Vec::len);
+    assert_eq!((whole["all"].as_u64().map(|n| n as usize), &whole["filter"]), (all, &Value::Null));
+    let none = get(&app, "/api/cities/town/gaps.json?kind=village,park").await;
+    assert!(none.headers["content-disposition"].contains("town-filtered-gaps.json"));
+    let none = none.json();
+    assert_eq!((none["gaps"].as_array().map(Vec::len), &none["all"]), (Some(0), &whole["all"]));
+    assert_eq!(none["filter"], "类型：村、园区");
+    let street = get(&app, "/api/cities/town/gaps.json?street=s1&residents_min=100").await.json();
+    assert_eq!(street["gaps"], whole["gaps"]);
+    let csv = get(&app, "/api/cities/town/gaps.csv?residents_min=101").await.body;
+    assert_eq!(String::from_utf8(csv).expect("text").lines().count(), 1, "a heading");
+    let needs = get(&app, "/api/cities/town/lists.json?street=s1").await.json();
+    assert_eq!(needs["needs"].as_array().map(Vec::len), all);
+    assert_eq!(needs["needs_without_resource"], whole["all"], "a town without resources");
+}
+
+#[tokio::test]
 async fn what_the_client_has_is_not_sent_again() {
     let app = app();
     for path in [
@@ -162,6 +209,7 @@ async fn what_the_client_has_is_not_sent_again() {
         "/api/cities",
         "/api/cities/town/coverage",
         "/api/cities/town/gaps.csv",
+        "/api/cities/town/gaps.xlsx?street=s1",
         "/ogc/town/collections",
         "/ogc/town/collections/compounds/items",
         "/ogc/town/collections/compounds/tiles/WebMercatorQuad/0/0/0",

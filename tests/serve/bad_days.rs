@@ -31,8 +31,8 @@ async fn what_cannot_be_answered_is_told_and_why() {
         ("/ogc/town/collections/rivers", 404, "collections: compounds"),
         ("/ogc/town/collections/rivers/items", 404, "rivers"),
         ("/ogc/town/collections/rivers/tiles/WebMercatorQuad/0/0/0", 404, "rivers"),
-        ("/api/cities/town/gaps.xlsx", 404, "gaps.csv, gaps.geojson"),
-        ("/api/cities/town/gaps.gpkg", 404, "gaps.csv, gaps.geojson"),
+        ("/api/cities/town/gaps.doc", 404, "gaps.csv, gaps.geojson"),
+        ("/api/cities/town/gaps.shp", 404, "gaps.shp.zip"),
         ("/api/cities/town/compounds/nobody", 404, "nobody"),
         ("/api/cities/town/coverage?minutes=-1", 400, "minutes = -1: expected"),
         ("/api/cities/town/coverage?minutes=1e308", 400, "at most 1440"),
@@ -49,6 +49,12 @@ async fn what_cannot_be_answered_is_told_and_why() {
         ("/api/cities/town/coverage?colour=red", 400, "unknown query parameter \"colour\""),
         ("/api/cities/town/coverage?%FF=%FF", 400, ""),
         ("/api/cities/town/gaps.csv?lang=fr", 400, "zh or en"),
+        ("/api/cities/town/gaps.csv?street=atlantis", 400, "street's id or name (s1)"),
+        ("/api/cities/town/gaps.xlsx?reason=barrier,luck", 400, "no-station-in-radius"),
+        ("/api/cities/town/lists.json?kind=castle", 400, "compound, courtyard"),
+        ("/api/cities/town/gaps.gpkg?residents_min=-1", 400, "from 0 up"),
+        ("/api/cities/town/gaps.shp.zip?encoding=big5", 400, "gbk or utf-8"),
+        ("/api/cities/town/gaps.csv?encoding=gbk", 400, "unknown query parameter"),
         (&format!("{items}?colour=red"), 400, "known here: standard"),
         (&format!("{items}?limit=0"), 400, "from 1"),
         (&format!("{items}?limit=-3"), 400, "from 1"),
@@ -101,10 +107,18 @@ async fn a_page_beyond_the_last_is_empty() {
 #[test]
 fn two_cities_of_one_id_are_refused() {
     let mut hall = yike::serve::Hall::default();
-    hall.admit(yike::study::Study::open(crate::city(), None), crate::standards())
-        .expect("the first");
+    hall.admit(
+        yike::study::Study::open(crate::city(), None),
+        crate::standards(),
+        yike::ingest::ImportReport::default(),
+    )
+    .expect("the first");
     let error = hall
-        .admit(yike::study::Study::open(crate::city(), None), crate::standards())
+        .admit(
+            yike::study::Study::open(crate::city(), None),
+            crate::standards(),
+            yike::ingest::ImportReport::default(),
+        )
         .expect_err("the second");
     assert!(error.to_string().contains("town: another city of this id"), "{error}");
 }

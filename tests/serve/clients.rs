@@ -34,6 +34,26 @@ fn gdal_reads_every_layer_as_the_files_have_it() {
 }
 
 #[test]
+fn qgis_opens_layers_files_and_styles() {
+    run("qgis.sh");
+}
+
+#[test]
+fn libreoffice_opens_the_workbooks() {
+    run("office.sh");
+}
+
+#[test]
+fn openpyxl_reads_typed_cells() {
+    run("workbook.sh");
+}
+
+#[test]
+fn the_printed_report_can_be_searched_in_chinese() {
+    run("report.sh");
+}
+
+#[test]
 fn both_openapi_documents_are_valid() {
     run("openapi.sh");
 }

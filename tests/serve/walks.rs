@@ -6,6 +6,7 @@ use geo::{Area, Contains};
 use geo_types::{Geometry, MultiPolygon};
 use serde_json::Value;
 use std::sync::Arc;
+use yike::ingest::ImportReport;
 use yike::serve::{Hall, router};
 
 use crate::town::Town;
@@ -24,7 +25,7 @@ fn river() -> Router {
     let gate = town.at(100.0, 0.0);
     town.compound("c", 100.0, -60.0).gates = vec![gate];
     let mut hall = Hall::default();
-    hall.admit(town.study(), standards()).expect("one city");
+    hall.admit(town.study(), standards(), ImportReport::default()).expect("one city");
     router(Arc::new(hall))
 }
 

@@ -10,16 +10,19 @@ use serde_json::Value;
 
 use super::{Column, LayerName, Table};
 use crate::city::{Area, AreaId, Candidate, City, Station, StationId};
+use crate::coverage::GapFilter;
 use crate::export::Language;
 use crate::export::circles::circle_properties;
 use crate::export::compounds::{area_name, compound_properties};
 use crate::export::features::{feature, geometry};
+use crate::export::findings::finding_points;
 use crate::export::gaps::{gap_properties, gap_rows};
 use crate::export::links::{link_geometry, link_properties, linked};
 use crate::export::number::{AMOUNTS, json};
 use crate::export::rates::rate_properties;
 use crate::export::tiles::Shapes;
 use crate::geodesy::GeoShape;
+use crate::ingest::{Finding, ImportReport};
 use crate::study::{Answer, Study};
 
 /// A layer's features: properties, prepared geometry, and where the exact geometry is.
@@ -31,6 +34,13 @@ pub struct Layer {
     outlines: Outlines,
     /// Positions by feature id, made when first asked for.
     positions: OnceLock<HashMap<String, usize>>,
+}
+
+/// A feature's geometry.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::export) enum Drawn<'a> {
+    Shape(&'a GeoShape),
+    Free(&'a Geometry<f64>),
 }
 
 /// Whose geometry the features have.
@@ -50,9 +60,18 @@ enum Outlines {
 #[derive(Default)]
 pub struct Layers {
     prepared: [OnceLock<Arc<Shapes>>; LayerName::ALL.len()],
+    /// What was found in its data, where it has a place.
+    findings: Vec<Finding>,
 }
 
 impl Layers {
+    /// The layers of a city in whose data something was found.
+    #[must_use]
+    pub fn of(report: &ImportReport) -> Self {
+        let placed = report.findings.iter().filter(|finding| finding.at.is_some());
+        Self { findings: placed.cloned().collect(), ..Self::default() }
+    }
+
     /// A layer as an answer shows it.
     #[must_use]
     pub fn layer(&self, study: &Study, answer: &Answer, name: LayerName) -> Layer {
@@ -93,7 +112,7 @@ impl Layers {
                 self.of_city(name, Table::of(rows), shapes, Outlines::Context)
             }
             LayerName::Gaps => {
-                let rows = gap_rows(study, answer, Language::Chinese);
+                let rows = gap_rows(study, answer, &GapFilter::default(), Language::Chinese);
                 let shapes = rows.iter().map(|row| city.compound(row.compound()).shape.clone());
                 Layer::own(name, Table::of(rows.iter().map(gap_properties)), shapes.collect())
             }
@@ -105,6 +124,10 @@ impl Layers {
                     .unzip();
                 let prepared = Arc::new(Shapes::of_geometries(&lines));
                 Layer::new(name, Table::of(rows), prepared, Outlines::Lines(lines))
+            }
+            LayerName::Findings => {
+                let (rows, shapes) = finding_points(&self.findings);
+                Layer::own(name, Table::of(rows), shapes)
             }
             LayerName::Circles => {
                 let drawn = study.circles(answer);
@@ -118,13 +141,14 @@ impl Layers {
 
     /// How many features a layer has that no question changes; `None` for circles, gaps and links.
     #[must_use]
-    pub fn count(city: &City, name: LayerName) -> Option<usize> {
+    pub fn count(&self, city: &City, name: LayerName) -> Option<usize> {
         match (name, name.level()) {
             (_, Some(level)) => Some(city.areas_at(level).count()),
             (LayerName::Compounds, _) => Some(city.compounds().len()),
             (LayerName::Stations, _) => Some(city.stations().len()),
             (LayerName::Candidates, _) => Some(city.candidates().len()),
             (LayerName::Context, _) => Some(city.context().len()),
+            (LayerName::Findings, _) => Some(self.findings.len()),
             _ => None,
         }
     }
@@ -277,6 +301,17 @@ impl Layer {
             },
         };
         Feature { id: Some(Id::String(self.id(row))), ..drawn }
+    }
+
+    /// A feature's geometry in degrees.
+    #[must_use]
+    pub(in crate::export) fn any_geometry<'a>(
+        &'a self,
+        city: &'a City,
+        row: usize,
+    ) -> Option<Drawn<'a>> {
+        let shape = self.outline(city, row).map(Drawn::Shape);
+        shape.or_else(|| self.free_geometry(city, row).map(Drawn::Free))
     }
 
     /// Geometry of any sort, of the layers that have it.

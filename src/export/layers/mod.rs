@@ -10,6 +10,7 @@ mod layer;
 mod name;
 mod table;
 
+pub(super) use layer::Drawn;
 pub use layer::{Layer, Layers};
 pub use name::LayerName;
 pub use table::{Cells, Column, Table};

@@ -26,11 +26,13 @@ pub enum LayerName {
     Candidates,
     /// 底图
     Context,
+    /// 数据问题
+    Findings,
 }
 
 impl LayerName {
     /// Every layer, in the order in which lists show them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Compounds,
         Self::Streets,
         Self::Communities,
@@ -41,6 +43,7 @@ impl LayerName {
         Self::Links,
         Self::Candidates,
         Self::Context,
+        Self::Findings,
     ];
 
     /// The word used over HTTP.
@@ -57,6 +60,7 @@ impl LayerName {
             Self::Links => "links",
             Self::Candidates => "candidates",
             Self::Context => "context",
+            Self::Findings => "findings",
         }
     }
 
@@ -80,6 +84,7 @@ impl LayerName {
             Self::Links => "打通建议",
             Self::Candidates => "备选站点",
             Self::Context => "底图",
+            Self::Findings => "数据问题",
         }
     }
 
@@ -99,6 +104,7 @@ impl LayerName {
             Self::Links => "New gates and crossings that would bring gaps within the standard",
             Self::Candidates => "Sites that could become stations",
             Self::Context => "What the base map shows",
+            Self::Findings => "What was found in the data, where it has a place",
         }
     }
 

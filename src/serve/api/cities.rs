@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::city::Standard;
-use crate::export::{LayerName, Layers};
+use crate::export::LayerName;
 use crate::serve::choices::Choices;
 use crate::serve::desk::Desk;
 use crate::serve::error::{ApiError, Problems};
@@ -121,7 +121,7 @@ impl CityEntry {
 fn count(desk: &Desk, answer: &Answer, layer: LayerName) -> usize {
     let city = desk.city();
     let coverage = &answer.coverage;
-    match (Layers::count(city, layer), layer) {
+    match (desk.layers().count(city, layer), layer) {
         (Some(count), _) => count,
         (None, LayerName::Gaps) => coverage.compounds.iter().filter(|one| !one.served).count(),
         (None, LayerName::Links) => {

@@ -7,8 +7,9 @@ use std::time::Duration;
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::Outcome;
-use super::args::ImportOsmArgs;
+use super::city_id;
+use crate::cli::Outcome;
+use crate::cli::args::ImportOsmArgs;
 use crate::export::{StagedFolder, write_city};
 use crate::ingest::osm::{BlockRule, OsmChoices, OsmReport, Progress, Stage, TagTable, read_osm};
 
@@ -30,7 +31,7 @@ pub struct ImportOptions {
 ///
 /// # Errors
 /// When the file cannot be read, the tag table cannot be used, or the folder is taken.
-pub(super) fn run(args: ImportOsmArgs) -> anyhow::Result<Outcome> {
+pub fn run(args: ImportOsmArgs) -> anyhow::Result<Outcome> {
     let options = ImportOptions { name: args.name, tags: args.tags, blocks: args.blocks.rule() };
     let report = import_osm(&args.file, &args.dir, &options)?;
     eprint!("{report}");
@@ -71,14 +72,6 @@ pub fn import_osm(file: &Path, dir: &Path, options: &ImportOptions) -> anyhow::R
     Ok(report)
 }
 
-/// A city's id out of a folder's name: letters a–z, digits and '-'; `city` where none is left.
-fn city_id(name: &str) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
-    let dashed: String = name.chars().map(plain).collect();
-    let words: Vec<&str> = dashed.split('-').filter(|word| !word.is_empty()).collect();
-    if words.is_empty() { "city".to_owned() } else { words.join("-") }
-}
-
 /// A progress bar with one step a stage; hidden where standard error is no terminal.
 struct Bar(ProgressBar);
 
@@ -99,23 +92,5 @@ impl Progress for Bar {
         let Self(bar) = self;
         bar.set_position(done as u64);
         bar.set_message(stage.words());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_folder_name_becomes_an_id() {
-        for (name, id) in [
-            ("helsinki", "helsinki"),
-            ("Xi Ning_2024", "xi-ning-2024"),
-            ("西宁", "city"),
-            ("--a--", "a"),
-            ("", "city"),
-        ] {
-            assert_eq!(city_id(name), id, "{name}");
-        }
     }
 }

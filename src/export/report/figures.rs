@@ -1,0 +1,93 @@
+//! How figures are printed.
+
+use crate::export::Language;
+use crate::units::{Persons, Seconds, SquareMeters};
+
+/// What is not known.
+pub const UNKNOWN: &str = "–";
+
+/// A whole number with a comma between thousands.
+pub fn grouped(value: f64) -> String {
+    let digits = format!("{:.0}", value.abs());
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if value < 0.0 && digits != "0" { format!("-{text}") } else { text }
+}
+
+/// A count with a comma between thousands.
+pub fn count(value: usize) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "what is counted is fewer than 2⁵²")]
+    grouped(value as f64)
+}
+
+/// A rate, 0…1, in per cent. What is not all is never shown as 100, what is not nothing never as 0.
+pub fn percent(rate: Option<f64>) -> String {
+    match rate {
+        None => UNKNOWN.to_owned(),
+        Some(rate) if rate < 1.0 && rate > 0.9995 => "99.9%".to_owned(),
+        Some(rate) if rate > 0.0 && rate < 0.0005 => "0.1%".to_owned(),
+        Some(rate) => format!("{:.1}%", rate * 100.0),
+    }
+}
+
+/// The difference of two rates in percentage points.
+pub fn points(difference: f64) -> String {
+    let text = format!("{:+.1}", difference * 100.0);
+    if text == "-0.0" { "+0.0".to_owned() } else { text }
+}
+
+/// Minutes of walking.
+pub fn minutes(time: Option<Seconds>) -> String {
+    time.map_or_else(|| UNKNOWN.to_owned(), |time| format!("{:.1}", time.value() / 60.0))
+}
+
+/// Square kilometres.
+pub fn square_km(area: SquareMeters) -> String {
+    format!("{:.2}", area.value() / 1e6)
+}
+
+/// People: "21.3 万人" in Chinese above ten thousand, as a round number is read; else the number.
+pub fn people(language: Language, people: Persons) -> String {
+    let number = people.value();
+    match language {
+        Language::Chinese if number >= 10_000.0 => format!("{:.1} 万人", number / 10_000.0),
+        Language::Chinese => format!("{} 人", grouped(number)),
+        Language::English => {
+            format!("{} {}", grouped(number), if number == 1.0 { "person" } else { "people" })
+        }
+    }
+}
+
+/// A number without decimals that say nothing.
+pub fn plain(value: f64) -> String {
+    let text = format!("{value:.1}");
+    text.strip_suffix(".0").map_or_else(|| text.clone(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_that_is_not_whole_never_reads_as_whole() {
+        assert_eq!(percent(Some(0.9999)), "99.9%");
+        assert_eq!(percent(Some(0.0001)), "0.1%");
+        assert_eq!(percent(Some(1.0)), "100.0%");
+        assert_eq!(percent(None), "–");
+    }
+
+    #[test]
+    fn numbers_read_easily() {
+        assert_eq!(grouped(1_234_567.0), "1,234,567");
+        assert_eq!(grouped(-0.2), "0");
+        assert_eq!(plain(15.0), "15");
+        assert_eq!(plain(4.25), "4.2");
+        assert_eq!(people(Language::Chinese, Persons::new(213_000.0)), "21.3 万人");
+        assert_eq!(points(-0.0001), "+0.0");
+    }
+}
