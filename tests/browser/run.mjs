@@ -1,10 +1,12 @@
 // The page as a person sees it, in a headless Chromium: `npm run test:browser [ADDRESS]` in `web/`.
-// Without an address it starts `yike serve` on the sample cities. Pictures go to target/screenshots.
+// Without an address it starts `yike serve` on the sample cities and a faulty one. ONLY=words runs the tests
+// whose names have these words. Pictures go to target/screenshots.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
-import { ROOT, browser as launch, drawn, open, program, serve, settled } from "./stage.mjs";
+import { mkdirSync, readFileSync } from "node:fs";
+import { FIRST_VIEW_KB } from "../../web/scripts/weight.mjs";
+import { ROOT, browser as launch, drawn, faultyCity, open, program, serve, settled, weightOf } from "./stage.mjs";
 
 const CITIES = ["geodata/xining", "geodata/jinchuan"];
 const SHOTS = `${ROOT}target/screenshots`;
@@ -14,7 +16,7 @@ const PHONE = { width: 390, height: 844 };
 mkdirSync(SHOTS, { recursive: true });
 const chromium = await launch();
 const began = performance.now();
-const server = process.argv[2] ? { address: process.argv[2].replace(/\/$/, ""), stop: () => undefined } : await serve(CITIES);
+const server = process.argv[2] ? { address: process.argv[2].replace(/\/$/, ""), stop: () => undefined } : await serve([...CITIES, faultyCity()]);
 await standing(process.argv[2] ? "the page was opened" : "the server's start");
 const home = `${server.address}/#/xining`;
 let passed = 0;
@@ -50,6 +52,7 @@ function sameFigures(figures, summary) {
 }
 
 async function test(name, size, url, steps) {
+  if (!name.includes(process.env.ONLY ?? "")) return;
   const { page, faults, close } = await open(chromium, server.address, size);
   try {
     await page.goto(url);
@@ -80,15 +83,17 @@ await test("the sample city is drawn layer by layer, and its figures are those o
   await shot(page, "wide-zh");
 });
 
-await test("a street is clicked: the map goes there and the list is narrowed", WIDE, home, async (page) => {
+await test("a street is clicked: the map goes there, and its gaps are one click away", WIDE, home, async (page) => {
   const before = await page.evaluate(() => window.__yike.map.getZoom());
   await page.click("#list tbody tr:first-child button");
   await page.waitForTimeout(1300);
   await settled(page);
   assert.ok((await page.evaluate(() => window.__yike.map.getZoom())) > before + 0.5, "the map comes nearer");
   assert.ok((await drawn(page, "street-pick")) > 0, "the street is outlined");
-  await page.click("#tab-gaps");
   const street = await page.textContent(".card h2");
+  await page.click(".card .chip");
+  await page.waitForSelector("#list [data-gap]");
+  assert.match(page.url(), /street=\d+/, "the filter is in the address");
   const streets = await page.$$eval("#list tbody tr:not(.why) th small", (all) => all.map((one) => one.textContent));
   assert.ok(streets.length > 0 && streets.every((one) => one.includes(street.trim())), `only ${street}`);
   await shot(page, "wide-zh-street");
@@ -97,7 +102,8 @@ await test("a street is clicked: the map goes there and the list is narrowed", W
 await test("a gap is clicked: it is selected, explained, and its walks are drawn", WIDE, `${home}?tab=gaps`, async (page) => {
   const summary = analyzed("geodata/xining");
   const gaps = summary.compounds.total - summary.compounds.served;
-  assert.match((await page.textContent("[role=status]:not(.unseen)")).replaceAll(",", ""), new RegExp(`${gaps}`));
+  await page.waitForSelector("#list [data-gap]");
+  assert.match((await page.textContent("#list [role=status]")).replaceAll(",", ""), new RegExp(`共 ${gaps} 个缺口，涉及 \\d+ 人`));
   const id = await page.getAttribute("[data-gap]", "data-gap");
   await page.click(`[data-gap="${id}"]`);
   await page.waitForSelector(".card [data-served=false]");
@@ -172,8 +178,9 @@ await test("service circles can be shown", WIDE, home, async (page) => {
   assert.equal(await drawn(page, "circles-whole"), 0);
   await page.click(".legend .head");
   await page.click(".legend label:has-text('步行服务圈'), .legend label:has-text('直线服务圈')");
+  // The first answer dissolves all circles into one.
+  await page.waitForFunction(() => window.__yike.map.queryRenderedFeatures({ layers: ["circles-whole"] }).length > 0, null, { timeout: 30_000 });
   await settled(page);
-  assert.ok((await drawn(page, "circles-whole")) > 0);
   await shot(page, "wide-zh-circles");
 });
 
@@ -191,18 +198,187 @@ await test("a failure is seen, said, and can be tried again", WIDE, home, async 
   sameFigures(await shown(page), analyzed("geodata/xining", "--standard", "tiers"));
 });
 
-await test("downloads are what the page asks, for spreadsheets too", WIDE, `${home}?tab=gaps&minutes=10`, async (page) => {
-  const [csv, geojson] = await page.$$eval(".downloads a", (all) => all.map((one) => one.href));
-  const text = await (await page.request.get(csv)).body();
-  assert.deepEqual([...text.subarray(0, 3)], [0xef, 0xbb, 0xbf], "a byte-order mark");
-  const summary = analyzed("geodata/xining", "--minutes", "10");
-  const collection = await (await page.request.get(geojson)).json();
-  assert.equal(collection.features.length, summary.compounds.total - summary.compounds.served);
+/** Clicks an item of the menu of downloads, and answers what the browser keeps. */
+async function taken(page, item) {
+  if (!(await page.$("#downloads"))) await page.click("[data-menu]");
+  await page.waitForSelector(`#downloads [data-item="${item}"][aria-disabled=false]`);
+  const [download] = await Promise.all([page.waitForEvent("download", { timeout: 60_000 }), page.click(`#downloads [data-item="${item}"]`)]);
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+/** The lines of a CSV by column; no cell of the sample has a line break. */
+function table(bytes) {
+  const cells = (line) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell]) => cell.replace(/^"|"$/g, "").replaceAll('""', '"'));
+  const [head, ...lines] = bytes.toString("utf8").replace(/^\uFEFF/, "").trimEnd().split(/\r?\n/);
+  const names = cells(head);
+  return lines.map((line) => Object.fromEntries(cells(line).map((cell, k) => [names[k], cell])));
+}
+
+const REASON_AND_PEOPLE = "reason=barrier,station-cramped-or-closed&kind=compound&residents_min=500";
+
+await test("downloads are what the page asks, for spreadsheets and maps, with the filter of the list", WIDE, `${home}?tab=gaps&minutes=10&${REASON_AND_PEOPLE}`, async (page) => {
+  await page.waitForSelector("#list [data-gap]");
+  const [shown] = (await page.textContent("#list [role=status]")).replaceAll(",", "").match(/\d+/g).map(Number);
+  const csv = await taken(page, "csv");
+  assert.deepEqual([...csv.bytes.subarray(0, 3)], [0xef, 0xbb, 0xbf], "a byte-order mark");
+  const rows = table(csv.bytes);
+  assert.equal(rows.length, shown, "the list, and the file");
+  assert.ok(rows.every((row) => ["barrier", "station-cramped-or-closed"].includes(row.reason) && row.kind === "compound" && Number(row.residents) >= 500));
+  const xlsx = await taken(page, "xlsx");
+  assert.equal(xlsx.bytes.subarray(0, 2).toString(), "PK", `${xlsx.name} is a workbook`);
+  assert.match(xlsx.name, /\.xlsx$/);
+  const geojson = await taken(page, "geojson");
+  assert.equal(JSON.parse(geojson.bytes).features.length, shown);
+  const gpkg = await taken(page, "gpkg");
+  assert.equal(gpkg.bytes.subarray(0, 15).toString(), "SQLite format 3");
+  for (const encoding of ["gbk", "utf-8"]) {
+    const shp = await taken(page, `shp-${encoding}`);
+    assert.equal(shp.bytes.subarray(0, 2).toString(), "PK", `${shp.name} is an archive`);
+    assert.match(shp.name, /\.zip$/);
+  }
+  const lists = await taken(page, "lists");
+  assert.equal(lists.bytes.subarray(0, 2).toString(), "PK");
+  await shot(page, "wide-zh-downloads");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.$("#downloads"), null, "Escape closes the menu");
+  assert.equal(await page.evaluate(() => document.activeElement.hasAttribute("data-menu")), true, "and gives the focus back");
+});
+
+await test("the report opens in a new tab, and its PDF is kept", WIDE, `${home}?minutes=10`, async (page) => {
+  const [report] = await Promise.all([page.context().waitForEvent("page", { timeout: 60_000 }), page.click(".actions > [data-item=report]")]);
+  await report.waitForLoadState();
+  assert.match(report.url(), /\/api\/cities\/xining\/report\?minutes=10&lang=zh$/);
+  assert.match(await report.textContent("body"), /西宁/);
+  await report.close();
+  const [download] = await Promise.all([page.waitForEvent("download", { timeout: 60_000 }), page.click(".actions > [data-item=pdf]")]);
+  const bytes = readFileSync(await download.path());
+  assert.equal(bytes.subarray(0, 5).toString(), "%PDF-");
+});
+
+await test("a file that cannot be had is told in words", WIDE, home, async (page) => {
+  page.allowed = /Failed to load resource/;
+  const problem = { type: "about:blank", title: "busy", status: 503, detail: "too many lists at once" };
+  await page.route("**/gaps.xlsx*", (route) => route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify(problem) }));
+  let kept = 0;
+  page.on("download", () => (kept += 1));
+  await page.click("[data-menu]");
+  await page.click("#downloads [data-item=xlsx]");
+  await page.waitForSelector(".notice[role=alert]");
+  assert.match(await page.textContent(".notice"), /XLSX[\s\S]*too many lists at once/);
+  assert.equal(kept, 0, "and nothing is kept");
+  await shot(page, "wide-zh-no-file");
+  await page.click(".notice button");
+  assert.equal(await page.$(".notice"), null);
+});
+
+await test("the filter is one: of list, figures, map and address; it is taken back with one click", WIDE, `${home}?tab=gaps`, async (page) => {
+  await page.waitForSelector("#list [data-gap]");
+  const all = (await page.textContent("#list [role=status]")).match(/\d+/g).map(Number);
+  await page.click("[data-filter]");
+  await page.click("[data-reason=barrier]");
+  await page.click("[data-least='500']");
+  const { gaps } = await (await page.request.get(`${server.address}/api/cities/xining/gaps.json?reason=barrier&residents_min=500`)).json();
+  const people = gaps.reduce((sum, gap) => sum + gap.residents, 0);
+  const told = (await page.textContent("#list [role=status]")).replaceAll(",", "");
+  assert.equal(told, `显示 ${gaps.length} / ${all[0]} 个缺口，涉及 ${Math.round(people)} 人`);
+  const listed = await page.$$eval("[data-gap]", (list) => list.map((one) => one.dataset.gap));
+  assert.deepEqual(listed, gaps.slice(0, listed.length).map((gap) => gap.id), "the page and the server agree on who passes");
+  const discs = await page.evaluate(async () => (await window.__yike.map.getSource("gaps").getData()).features);
+  assert.equal(discs.filter((one) => one.properties.passes).length, gaps.length);
+  const opacity = await page.evaluate(() => JSON.stringify(window.__yike.map.getPaintProperty("compounds-unserved", "fill-opacity")));
+  assert.match(opacity, /barrier/, "the map fades what does not pass");
+  await settled(page);
+  await shot(page, "wide-zh-filter");
+  assert.match(page.url(), /reason=barrier&residents_min=500/);
+  await page.click("[data-kind=courtyard]");
+  await page.fill("#residents-min", "99999");
+  await page.keyboard.press("Tab");
+  await page.waitForSelector("#list .empty");
+  assert.match(await page.textContent("#list .empty"), /没有符合条件的缺口/);
+  const address = page.url();
+  await page.goto("about:blank");
+  await page.goto(address);
+  await page.waitForSelector("#list .empty");
+  await page.click("#list .shown [data-clear]");
+  assert.deepEqual((await page.textContent("#list [role=status]")).match(/\d+/g).map(Number), all);
+  assert.doesNotMatch(page.url(), /reason|kind|residents_min/);
+});
+
+await test("what analysts wrote beside a gap stands in the list and with the compound", WIDE, home, async (page) => {
+  await page.route("**/gaps.json*", async (route) => {
+    const response = await route.fetch();
+    const body = await response.json();
+    Object.assign(body.gaps[1], { status: "in-progress", owner: "虎台街道办", note: "已踏勘" });
+    await route.fulfill({ response, json: body });
+  });
+  await page.goto("about:blank");
+  await page.goto(`${home}?tab=gaps`);
+  await page.waitForSelector("#list [data-follow]");
+  assert.match(await page.textContent("#list [data-follow]"), /办理中.*虎台街道办 · 已踏勘/);
+  await page.click("[data-gap] >> nth=1");
+  await page.waitForSelector(".card [data-follow]");
+  assert.match(await page.textContent(".card [data-follow]"), /状态\s*办理中\s*责任单位\s*虎台街道办\s*备注\s*已踏勘/);
+});
+
+await test("data issues: a list by gravity, a layer that is off at first, an example that is flown to", WIDE, home, async (page) => {
+  const { cities } = await (await page.request.get(`${server.address}/api/cities`)).json();
+  if (!cities.some((city) => city.id === "faulty")) return console.log("LEFT OUT, as the server has no faulty city: data issues");
+  await page.goto(`${server.address}/#/faulty`);
+  await settled(page);
+  const findings = await (await page.request.get(`${server.address}/api/cities/faulty/findings`)).json();
+  const pressing = findings.groups.filter((one) => one.severity !== "note").reduce((sum, one) => sum + one.count, 0);
+  assert.ok(pressing >= 3, "the planted faults are found");
+  await page.waitForSelector("#tab-findings .count");
+  assert.match((await page.textContent("#tab-findings")).replaceAll(",", ""), new RegExp(`${pressing}$`));
+  assert.equal(await drawn(page, "findings").catch(() => 0), 0, "nothing of it is on the map at first");
+  await page.click("#tab-findings");
+  await page.waitForSelector("#list table, #list .pale");
+  const groups = await page.$$eval("#list details", (all) => all.map((one) => one.dataset.code));
+  assert.equal(groups.length, findings.groups.length);
+  const placed = findings.groups.find((one) => one.examples.some((example) => example.at !== null));
+  assert.ok(placed, "some have a place");
+  await page.click(`#list details[data-code="${placed.code}"] summary`);
+  await page.click(`#list details[data-code="${placed.code}"] [data-example]`);
+  await page.waitForSelector(".card [data-severity]");
+  await page.waitForTimeout(1300);
+  await settled(page);
+  assert.ok((await page.textContent(".card")).includes(placed.title_zh));
+  assert.ok((await drawn(page, "finding-pick")) > 0, "the place is marked");
+  assert.match(page.url(), /layers=[a-z,]*findings/, "its layer is shown");
+  assert.ok(await page.$(`#list details[data-code="${placed.code}"][open]`), "the list stays as it was");
+  await shot(page, "wide-zh-finding");
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => !document.querySelector(".card"));
+  await settled(page);
+  const at = await page.evaluate(() => {
+    const [one] = window.__yike.map.queryRenderedFeatures({ layers: ["findings"] });
+    return one ? window.__yike.map.project(one.geometry.coordinates) : null;
+  });
+  assert.ok(at, "points are drawn from tiles");
+  const box = await (await page.$(".maplibregl-canvas")).boundingBox();
+  await page.mouse.click(box.x + at.x, box.y + at.y);
+  await page.waitForSelector(".card [data-severity]");
+  assert.match(await page.textContent(".card"), /发现/);
+});
+
+await test("a headline of many requirements reads without a stray space", WIDE, `${server.address}/#/jinchuan`, async (page) => {
+  const text = (await page.textContent("h1")).trim();
+  assert.match(text, /个在步行 15 分钟内服务齐全，/, text);
+});
+
+await test("the first view loads what it needs, and weighs less than it may", WIDE, `${server.address}/`, async (page) => {
+  const files = await page.evaluate(() => performance.getEntriesByType("resource").map((one) => one.name).filter((name) => /\.(js|mjs|css|svg)$/.test(name)));
+  const { names, gzip_kb } = await weightOf(server.address, files);
+  for (const part of ["Gaps", "Detail", "Findings", "Method", "DownloadMenu", "en"])
+    assert.ok(!names.some((name) => name.startsWith(`${part}-`)), `${part} is not loaded: ${names}`);
+  assert.ok(names.some((name) => name.startsWith("map-worker-")), `the map's worker is counted: ${names}`);
+  console.log(`        the first view loads ${gzip_kb.toFixed(1)} kB (gzip) in ${names.length} files, of at most ${FIRST_VIEW_KB}`);
+  assert.ok(gzip_kb <= FIRST_VIEW_KB, `${gzip_kb} kB`);
 });
 
 await test("the keyboard reaches everything in order, and focus is seen", WIDE, home, async (page) => {
   const stops = [];
-  for (let k = 0; k < 12; k += 1) {
+  for (let k = 0; k < 16; k += 1) {
     await page.keyboard.press("Tab");
     stops.push(await page.evaluate(() => {
       const here = document.activeElement;
@@ -217,7 +393,7 @@ await test("the keyboard reaches everything in order, and focus is seen", WIDE, 
 
 await test("another city is chosen", WIDE, home, async (page) => {
   const ids = await page.$$eval("header select option", (all) => all.map((one) => one.value));
-  const other = ids.find((id) => id !== "xining");
+  const other = ids.find((id) => id === "jinchuan");
   if (other === undefined) return;
   await page.selectOption("header select", other);
   await page.waitForTimeout(400);
@@ -314,10 +490,11 @@ await onFoot("a gap behind a barrier: the walk is drawn beside the straight line
 await onFoot("a link is clicked on the map: its compound is picked, told and listed", WIDE, `${home}?tab=gaps`, async (page) => {
   const gap = gaps.find((one) => one.link !== null);
   assert.ok(gap, "the sample has a gap that a link would serve");
+  await page.waitForSelector("#list [data-gap]");
   await page.click("[data-linked]");
   const badges = await page.$$eval("#list tbody tr.why", (all) => all.map((one) => one.querySelector("[data-link]")?.dataset.link));
   assert.ok(badges.length > 0 && badges.every((kind) => kind === "gate" || kind === "crossing"), JSON.stringify(badges));
-  assert.ok((await page.textContent("[role=status]:not(.unseen)")).startsWith(String(gaps.filter((one) => one.link !== null).length)));
+  assert.ok((await page.textContent("#list [role=status]")).startsWith(`显示 ${gaps.filter((one) => one.link !== null).length} /`));
   await shot(page, "wide-zh-links");
   await page.goto(`${home}?at=${gap.lat},${gap.lon},16`);
   await settled(page);

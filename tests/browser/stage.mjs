@@ -1,7 +1,8 @@
 // A server and a browser for the test: started here, and ended here.
 
 import { spawn } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { get } from "node:http";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
@@ -20,6 +21,34 @@ export function program() {
   const found = process.env.YIKE ?? newest;
   if (!found) throw new Error("no program: build it with cargo, or say where it is with YIKE=…");
   return found;
+}
+
+/** A copy of a sample city with faults planted: a station far away, one compound drawn twice, and one that
+ *  crosses itself. */
+export function faultyCity() {
+  const folder = `${ROOT}target/browser/faulty`;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  cpSync(`${ROOT}geodata/jinchuan`, folder, { recursive: true });
+  const settings = readFileSync(`${folder}/city.toml`, "utf8");
+  writeFileSync(`${folder}/city.toml`, settings.replace(/^id\s*=.*$/m, 'id = "faulty"').replace(/^name\s*=.*$/m, 'name = "有误之城"'));
+  const edit = (layer, change) => {
+    const file = `${folder}/${layer}.geojson`;
+    const collection = JSON.parse(readFileSync(file, "utf8"));
+    change(collection.features);
+    writeFileSync(file, JSON.stringify(collection));
+  };
+  edit("stations", ([one]) => {
+    const [lon, lat] = one.geometry.coordinates.flat(3);
+    one.geometry = { type: "Point", coordinates: [lon + 0.05, lat + 0.05] };
+  });
+  edit("compounds", (all) => {
+    const [first, second] = all.filter((one) => one.geometry.type === "Polygon");
+    all.push({ ...first, id: "twice", properties: { ...first.properties, id: "twice", name: "重画的小区" } });
+    const [ring] = second.geometry.coordinates;
+    [ring[1], ring[2]] = [ring[2], ring[1]];
+  });
+  return folder;
 }
 
 /** Starts `yike serve` on a free port; answers its address and how to end it. */
@@ -78,4 +107,33 @@ export async function settled(page) {
 /** How many features of a layer are drawn. */
 export function drawn(page, layer) {
   return page.evaluate((id) => window.__yike.map.queryRenderedFeatures({ layers: [id] }).length, layer);
+}
+
+/** How much a page weighs that loads these files, as gzip, with all that they and the map's worker import. */
+export async function weightOf(address, files) {
+  const found = new Map();
+  const take = async (url) => {
+    if (found.has(url)) return;
+    found.set(url, 0);
+    found.set(url, await sizeOf(url));
+    // What a worker imports no page tells of.
+    if (!/\.m?js$/.test(url)) return;
+    const text = await (await fetch(url)).text();
+    for (const [, name] of text.matchAll(/\bimport\s*(?:[^"'`()]*?from\s*)?["'](\.\/[^"']+)["']/g)) await take(new URL(name, url).href);
+    for (const [, name] of text.matchAll(/["'`](map-worker-[\w-]+\.js)["'`]/g)) await take(new URL(name, url).href);
+  };
+  for (const url of [`${address}/`, ...files]) await take(url);
+  const gzip_kb = [...found.values()].reduce((sum, size) => sum + size, 0) / 1000;
+  return { names: [...found.keys()].map((url) => url.split("/").at(-1)), gzip_kb };
+}
+
+/** Bytes of a file as a browser on plain HTTP gets it. */
+function sizeOf(url) {
+  return new Promise((resolve, reject) => {
+    get(url, { headers: { "accept-encoding": "gzip" } }, (response) => {
+      let size = 0;
+      response.on("data", (bytes) => (size += bytes.length));
+      response.on("end", () => resolve(size));
+    }).on("error", reject);
+  });
 }

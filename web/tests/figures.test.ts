@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Gap } from "../src/api/types";
 import { area, length, minutes, pairOfPeople, people, percent } from "../src/figures/format";
-import { listed, reasonsOf } from "../src/figures/gaps";
+import { ALL_GAPS } from "../src/api/filter";
+import { admitted, followed, listed, residentsOf, tally } from "../src/figures/gaps";
 import { placesOf } from "../src/map/places";
 
 test("a rate is never rounded up to all or down to none", () => {
@@ -32,7 +33,7 @@ test("numbers are said as each language says them", () => {
 const gap = (id: string, more: Partial<Gap>): Gap => ({
   id, name: id, kind: "compound", street: "", community: "", district: "", residents: null, elderly: null,
   reason: "no-station-in-radius", reason_zh: "半径内无站点", reason_en: "none", nearest_station: null, distance_m: null,
-  walk_s: null, straight_m: null, detour_ratio: null, lon: 0, lat: 0, suggestion: "", requirement: "station", unmet: [], barrier: null, link: null, link_m: null, link_walk_m: null, ...more,
+  walk_s: null, straight_m: null, detour_ratio: null, lon: 0, lat: 0, suggestion: "", requirement: "station", unmet: [], barrier: null, link: null, link_m: null, link_walk_m: null, status: null, owner: null, note: null, ...more,
 });
 const gaps = [
   gap("a", { name: "夏都花园", street: "虎台街道", residents: 10, walk_s: 1000 }),
@@ -40,22 +41,42 @@ const gaps = [
   gap("c", { name: "昆仑", street: "马坊街道", residents: null, walk_s: 2000, reason: "partly-inside" }),
 ];
 const ids = (list: readonly Gap[]): string => list.map((one) => one.id).join("");
-const all = { text: "", reason: null, street: null, linked: false };
+const all = { text: "", linked: false };
+const streets = new Map([["1", "虎台街道"], ["2", "马坊街道"]]);
 
-test("gaps are found by text, reason and street, in the server's order", () => {
+test("gaps are found by text and by what would serve them, in the server's order", () => {
   expect(ids(listed(gaps, all, null))).toBe("abc");
   expect(ids(listed(gaps, { ...all, text: " 马坊 " }, null))).toBe("bc");
-  expect(ids(listed(gaps, { ...all, reason: "partly-inside" }, null))).toBe("c");
-  expect(ids(listed(gaps, { ...all, street: "虎台街道" }, null))).toBe("a");
   const linked = [...gaps, gap("d", { reason: "barrier", barrier: "湟水（河流）", link: "crossing", link_m: 58, link_walk_m: 640 })];
   expect(ids(listed(linked, { ...all, linked: true }, null))).toBe("d");
+});
+
+test("a filter lets through what meets all its words, and any of the values of one", () => {
+  const by = (filter: Partial<typeof ALL_GAPS>): string => ids(admitted(gaps, { ...ALL_GAPS, ...filter }, streets));
+  expect(by({})).toBe("abc");
+  expect(by({ streets: ["1"] })).toBe("a");
+  expect(by({ streets: ["1", "2"] })).toBe("abc");
+  expect(by({ streets: ["2"], reasons: ["partly-inside"] })).toBe("c");
+  expect(by({ kinds: ["courtyard"] })).toBe("");
+  expect(by({ residentsMin: 10 })).toBe("ab");
+  expect(by({ residentsMin: 11 })).toBe("b");
+  // Nobody knows whether an unknown population is at least one.
+  expect(by({ residentsMin: 1 })).toBe("ab");
+  expect(by({ streets: ["no such street"] })).toBe("");
+  expect(ids(admitted([...gaps, gap("d", {})], { ...ALL_GAPS, streets: ["none", "1"] }, streets))).toBe("ad");
+  expect(residentsOf(gaps)).toBe(310);
+});
+
+test("a gap is followed up once one of its three columns is filled", () => {
+  expect(gaps.map(followed)).toEqual([false, false, false]);
+  expect([gap("x", { status: "办理中" }), gap("y", { owner: "", note: "" }), gap("z", { note: "已踏勘" })].map(followed)).toEqual([true, false, true]);
 });
 
 test("sorting puts the unknown last and the unreachable farthest", () => {
   expect(ids(listed(gaps, all, { column: "residents", descending: true }))).toBe("bac");
   expect(ids(listed(gaps, all, { column: "residents", descending: false }))).toBe("abc");
   expect(ids(listed(gaps, all, { column: "walk", descending: true }))).toBe("bca");
-  expect(reasonsOf(gaps).map((one) => one.count)).toEqual([2, 1]);
+  expect(tally(gaps, (one) => one.reason)).toEqual([{ value: "no-station-in-radius", count: 2 }, { value: "partly-inside", count: 1 }]);
 });
 
 test("a name stands inside its area, also where the middle is outside", () => {

@@ -1,13 +1,17 @@
 import { expect, test } from "vitest";
 import { WORDS_AT_FIRST, OVERLAYS, OVERLAYS_AT_FIRST } from "../src/state/view";
 import { ORDER, ordered, rank } from "../src/map/order";
-import { RATES, rateColour } from "../src/map/palette";
+import { createExpression } from "@maplibre/maplibre-gl-style-spec";
+import { ALL_GAPS } from "../src/api/filter";
+import { SEVERITIES } from "../src/api/findings";
+import { passes } from "../src/map/layers/compounds";
+import { FINDINGS, RATES, rateColour } from "../src/map/palette";
 import { ratePaint } from "../src/map/layers/areas";
 import { SWITCHES, styleOf } from "../src/map/style";
 
 const place = {
   origin: "http://here", city: "xining", bbox: [101, 36, 102, 37] as const,
-  layers: ["compounds", "streets", "districts", "communities", "stations", "links", "context"],
+  layers: ["compounds", "streets", "districts", "communities", "stations", "links", "context", "findings"],
 };
 
 test("a layer that is not in the list of order throws", () => {
@@ -48,6 +52,27 @@ test("map and legend paint a rate alike", () => {
   }
   expect(rateColour(1)).toBe(RATES.at(-1)?.colour);
   expect(RATES.every((rate, k) => k === 0 || rate.from === RATES[k - 1]?.below)).toBe(true);
+});
+
+test("what the filter leaves out fades on the map, and nothing does without a filter", () => {
+  expect(passes(ALL_GAPS, [])).toBeNull();
+  const pass = passes({ ...ALL_GAPS, streets: ["1"], reasons: ["barrier"], residentsMin: 500 }, ["虎台街道"]);
+  const shown = (properties: Record<string, unknown>): boolean => {
+    const parsed = createExpression(pass, "layers[0].filter");
+    if (parsed.result === "error") throw new Error(parsed.value.map((one) => one.message).join());
+    return parsed.value.evaluate({ zoom: 12 }, { type: 3, properties }) as boolean;
+  };
+  expect(shown({ street: "虎台街道", reason: "barrier", residents: 500 })).toBe(true);
+  expect(shown({ street: "虎台街道", reason: "barrier", residents: 499 })).toBe(false);
+  expect(shown({ street: "虎台街道", reason: "barrier" })).toBe(false);
+  expect(shown({ street: "马坊街道", reason: "barrier", residents: 900 })).toBe(false);
+  expect(shown({ reason: "barrier", residents: 900 })).toBe(false);
+});
+
+test("findings of every severity have their own colour and sign", () => {
+  expect(FINDINGS.map((one) => one.severity)).toEqual([...SEVERITIES]);
+  expect(new Set(FINDINGS.map((one) => one.colour)).size).toBe(SEVERITIES.length);
+  expect(new Set(FINDINGS.map((one) => one.sign)).size).toBe(SEVERITIES.length);
 });
 
 test("the palette grows darker with the rate, so that it reads in grey", () => {

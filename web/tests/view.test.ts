@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { ALL_GAPS, KINDS, REASONS, filterOf, filterWords, toggled } from "../src/api/filter";
+import { query } from "../src/api/urls";
 import { WALKERS } from "../src/api/types";
 import { VIEW_AT_FIRST, type View, decode, encode } from "../src/state/view";
 
@@ -12,6 +14,7 @@ const full: View = {
   city: "xining",
   lang: "en",
   words: { standard: "gb50180-2018", by: "circle", walker: "over-60", minutes: 10, pace: 3.5, meters: null, measure: "area", detour: 1.3 },
+  filter: { streets: ["630102001", "x&y=1"], reasons: ["barrier", "not-joined"], kinds: ["courtyard"], residentsMin: 500 },
   base: "difference",
   tab: "gaps",
   spot: { lon: 101.77812, lat: 36.61734, zoom: 13.25 },
@@ -41,6 +44,10 @@ test("views drawn by chance come back as they were, from a fixed seed", () => {
         minutes: maybe(5 + Math.floor(chance() * 26)), pace: maybe(Number((2 + chance() * 5).toFixed(1))),
         meters: maybe(100 + 50 * Math.floor(chance() * 50)), measure: maybe("point"), detour: 1 + Math.round(chance() * 10) / 10,
       },
+      filter: {
+        streets: chance() < 0.5 ? [] : [String(chance()), "甲 乙/+%"], reasons: REASONS.filter(() => chance() < 0.3), kinds: KINDS.filter(() => chance() < 0.3),
+        residentsMin: maybe(1 + Math.floor(chance() * 5000)),
+      },
       spot: maybe({ lon: Number((chance() * 360 - 180).toFixed(5)), lat: Number((chance() * 160 - 80).toFixed(5)), zoom: Number((chance() * 18).toFixed(2)) }),
       pick: maybe({ layer: "streets", id: String(chance()) }),
     };
@@ -48,7 +55,18 @@ test("views drawn by chance come back as they were, from a fixed seed", () => {
   }
 });
 
+test("the filter has one set of words: in the page's address, and in that of every file", () => {
+  expect(filterWords(ALL_GAPS)).toEqual({});
+  expect(filterWords(full.filter)).toEqual({ street: "630102001,x&y=1", reason: "barrier,not-joined", kind: "courtyard", residents_min: "500" });
+  const address = new URLSearchParams(query(VIEW_AT_FIRST.words, filterWords(full.filter)).slice(1));
+  expect(filterOf(address)).toEqual(full.filter);
+  for (const word of ["0", "1e3", "12.5", "abc", "", "9999999999"])
+    expect(filterOf(new URLSearchParams({ residents_min: word })).residentsMin, word).toBeNull();
+  expect(toggled(["a", "b"], "a")).toEqual(["b"]);
+  expect(toggled(["b"], "a")).toEqual(["b", "a"]);
+});
+
 test("what cannot be understood is as at first", () => {
-  const odd = decode("#/x%?lang=fr&minutes=abc&pace=99&at=1,2&pick=moon/1&layers=&base=luck&tab=&detour=0&measure=x&by=bus&walker=cat&to=");
+  const odd = decode("#/x%?lang=fr&minutes=abc&pace=99&at=1,2&pick=moon/1&layers=&base=luck&tab=&detour=0&measure=x&by=bus&walker=cat&to=&reason=moon,&kind=,&street=,&residents_min=-3");
   expect(odd).toEqual({ ...VIEW_AT_FIRST, city: "x%", overlays: [] });
 });

@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cities/{city}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What reading the city's data found, by kind: the worst first, with examples and what to do. */
+        get: operations["findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cities/{city}/gaps.csv": {
         parameters: {
             query?: never;
@@ -89,6 +106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cities/{city}/gaps.gpkg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All layers of the city with the unserved compounds, styled for QGIS, as a GeoPackage. */
+        get: operations["gaps_as_gpkg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cities/{city}/gaps.json": {
         parameters: {
             query?: never;
@@ -98,6 +132,128 @@ export interface paths {
         };
         /** The unserved compounds, worst first, as rows without geometry. */
         get: operations["gaps_as_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cities/{city}/gaps.shp.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The unserved compounds as a zipped Shapefile in CGCS2000 (EPSG:4490). */
+        get: operations["gaps_as_shapefile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cities/{city}/gaps.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The unserved compounds, worst first, as a workbook: gaps, rates, standard and method, findings. */
+        get: operations["gaps_as_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cities/{city}/lists.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The three lists for programs: each need with the rooms that could serve it within the
+         *     standard, and the rooms to open, the one that serves most people first.
+         */
+        get: operations["lists_as_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cities/{city}/lists.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The three lists as a workbook: needs, resources, projects, standard and method. */
+        get: operations["lists_as_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cities/{city}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The printed report, to be read in the browser. */
+        get: operations["report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cities/{city}/report.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The printed report as an HTML file that needs nothing else. */
+        get: operations["report_as_html"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cities/{city}/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The printed report as PDF, A4. */
+        get: operations["report_as_pdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -585,6 +741,65 @@ export interface components {
         Extent: {
             spatial: components["schemas"]["SpatialExtent"];
         };
+        /** @description One finding. */
+        FindingExample: {
+            /** @description Longitude and latitude near it. */
+            at?: number[] | null;
+            /** @description What was done, in English. */
+            done: string;
+            /** @description The same in Chinese. */
+            done_zh: string;
+            /** @description Position in the file, from 1. */
+            feature?: number | null;
+            /** @description What is there, in English. */
+            found: string;
+            /** @description The same in Chinese. */
+            found_zh: string;
+            /** @description The feature's own key. */
+            id?: string | null;
+            /** @description Its name, where the city has it. */
+            name?: string | null;
+        };
+        /** @description What reading a city found. */
+        Findings: {
+            /** @description The city's id. */
+            city: string;
+            /** @description The day that the data speaks of. */
+            data_date?: string | null;
+            /** @description The findings by kind, the worst first, then the most frequent. */
+            groups: components["schemas"]["FindingsOfKind"][];
+            /** @description What became of each layer's features. */
+            layers: components["schemas"]["LayerFindings"][];
+            /** @description Its name. */
+            name: string;
+            /** @description Where the data comes from. */
+            source?: string | null;
+        };
+        /** @description All findings of one kind in one layer. */
+        FindingsOfKind: {
+            /** @description What they mean and what to do, in English. */
+            advice_en: string;
+            /** @description What they mean and what to do, in Chinese. */
+            advice_zh: string;
+            /** @description A stable word for programs. */
+            code: string;
+            /** @description How many there are. */
+            count: number;
+            /** @description What was done; empty where the findings do not agree on it. */
+            done: string;
+            /** @description Some of them, twenty at most. */
+            examples: components["schemas"]["FindingExample"][];
+            /** @description What would be right; empty where the findings do not agree on it. */
+            expected: string;
+            /** @description The layer. */
+            layer: string;
+            /** @description `rejected`, `warning`, `repaired` or `note`. */
+            severity: string;
+            /** @description What they are called, in English. */
+            title_en: string;
+            /** @description What they are called, in Chinese. */
+            title_zh: string;
+        };
         /** @description Compounds that depend on one station. */
         Fragile: {
             /**
@@ -625,12 +840,18 @@ export interface components {
             lon: number;
             name: string;
             nearest_station?: string | null;
+            /** @description What was noted. */
+            note?: string | null;
+            /** @description Who takes care of it. */
+            owner?: string | null;
             reason: string;
             reason_en: string;
             reason_zh: string;
             requirement: string;
             /** Format: double */
             residents?: number | null;
+            /** @description `open`, `in-progress`, `done`, `declined`, or other words as they were written. */
+            status?: string | null;
             /** Format: double */
             straight_m?: number | null;
             street: string;
@@ -641,6 +862,10 @@ export interface components {
         };
         /** @description The gap list for programs. */
         Gaps: {
+            /** @description All gaps of the answer, listed here or not. */
+            all: number;
+            /** @description What the filter leaves in, in words; null where all gaps are listed. */
+            filter?: string | null;
             /** @description Worst first. */
             gaps: components["schemas"]["GapEntry"][];
         };
@@ -682,11 +907,28 @@ export interface components {
             count: number;
             id: string;
         };
+        /** @description What became of one layer's features. */
+        LayerFindings: {
+            /** @description Its file, as `city.toml` writes it. */
+            file: string;
+            /** @description Features that are in the city. */
+            kept: number;
+            /** @description The layer. */
+            layer: string;
+            /** @description Features in the file. */
+            read: number;
+            /** @description Features that are not in the city. */
+            rejected: number;
+            /** @description Features that are in the city, but not as the file has them. */
+            repaired: number;
+            /** @description Warnings: what is likely wrong and was not changed. */
+            warnings: number;
+        };
         /**
          * @description A layer that is served.
          * @enum {string}
          */
-        LayerName: "compounds" | "streets" | "communities" | "districts" | "stations" | "circles" | "gaps" | "links" | "candidates" | "context";
+        LayerName: "compounds" | "streets" | "communities" | "districts" | "stations" | "circles" | "gaps" | "links" | "candidates" | "context" | "findings";
         /** @description A link (RFC 8288). */
         Link: {
             href: string;
@@ -715,6 +957,17 @@ export interface components {
              * @description The whole walk to that station, the link included.
              */
             walk_m: number;
+        };
+        /** @description The three lists. */
+        Lists: {
+            /** @description The gaps, worst first. */
+            needs: components["schemas"]["NeedEntry"][];
+            /** @description Needs that no room can serve within the standard. */
+            needs_without_resource: number;
+            /** @description The rooms to open, the one that serves most people first. */
+            projects: components["schemas"]["ProjectEntry"][];
+            /** @description The rooms that units can lend, in the order of their source. */
+            resources: components["schemas"]["ResourceEntry"][];
         };
         /** @description The tiles of one zoom. */
         Matrix: {
@@ -800,6 +1053,52 @@ export interface components {
              */
             walk_s: number;
         };
+        /** @description A gap, and which rooms could serve it. */
+        NeedEntry: {
+            /** @description Its community. */
+            community: string;
+            /**
+             * Format: double
+             * @description The walk to it.
+             */
+            distance_m?: number | null;
+            /**
+             * Format: double
+             * @description Its residents of 60 and over; null where unknown.
+             */
+            elderly?: number | null;
+            /** @description The compound's key. */
+            id: string;
+            /** @description Its kind. */
+            kind: string;
+            /** @description The requirements that it lacks, by name. */
+            lacks: string[];
+            /** @description Its name. */
+            name: string;
+            /** @description The nearest of them. */
+            nearest_resource?: string | null;
+            /** @description Its name. */
+            nearest_resource_name?: string | null;
+            /** @description What was noted. */
+            note?: string | null;
+            /** @description Who does it. */
+            owner?: string | null;
+            /** @description The first project that serves it; null where none does. */
+            project?: number | null;
+            /** @description Why the standard is not met, by code. */
+            reason: string;
+            /**
+             * Format: double
+             * @description Its residents; null where unknown.
+             */
+            residents?: number | null;
+            /** @description Rooms that could serve it within the standard. */
+            resources: number;
+            /** @description What is being done about it. */
+            status?: string | null;
+            /** @description Its street. */
+            street: string;
+        };
         /** @description Something that stands in the way. */
         ObstacleEntry: {
             /** @description What it is, in English. */
@@ -847,6 +1146,49 @@ export interface components {
             title: string;
             /** @description What sort of problem, as a name that stays. */
             type: string;
+        };
+        /** @description A room to open. */
+        ProjectEntry: {
+            /** @description Its name. */
+            name: string;
+            /** @description Keys of the needs. */
+            need_ids: string[];
+            /** @description Their names. */
+            need_names: string[];
+            /** @description Needs that it serves and no earlier project does. */
+            needs: number;
+            /** @description Needs that it could serve, whether or not earlier projects do. */
+            needs_in_reach: number;
+            /** @description 1 is the first to open. */
+            order: number;
+            /**
+             * Format: double
+             * @description Their residents, where known.
+             */
+            residents: number;
+            /**
+             * Format: double
+             * @description Residents of this project's needs and of all earlier ones'.
+             */
+            residents_so_far: number;
+            /** @description Those of them whose residents are unknown. */
+            residents_unknown: number;
+            /** @description The room's key. */
+            resource: string;
+            /** @description The requirements that it would meet, by name. */
+            serves: string[];
+            /** @description The unit that owns it. */
+            unit: string;
+            /**
+             * Format: double
+             * @description The longest walk to it.
+             */
+            worst_distance_m: number;
+            /**
+             * Format: double
+             * @description The time that it takes.
+             */
+            worst_walk_s: number;
         };
         /** @description One requirement of a standard. */
         RequirementEntry: {
@@ -958,6 +1300,45 @@ export interface components {
              * @description Time of the walk to it.
              */
             walk_s?: number | null;
+        };
+        /** @description A room that a unit can lend. */
+        ResourceEntry: {
+            /** @description The community it stands in. */
+            community: string;
+            /**
+             * Format: double
+             * @description Floor area; null where unknown.
+             */
+            floor_area_m2?: number | null;
+            /** @description Its key. */
+            id: string;
+            /**
+             * Format: double
+             * @description Degrees.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Degrees.
+             */
+            lon: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Needs that it could serve within the standard. */
+            needs: number;
+            /** @description Its place among the projects; null where it serves no need that others do not serve. */
+            project?: number | null;
+            /**
+             * Format: double
+             * @description Their residents, where known.
+             */
+            residents: number;
+            /** @description What could be offered there. */
+            services: string[];
+            /** @description The street it stands in. */
+            street: string;
+            /** @description The unit that owns it. */
+            unit: string;
         };
         /** @description Where they are in space. */
         SpatialExtent: {
@@ -1356,6 +1737,65 @@ export interface operations {
             };
         };
     };
+    findings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description City, by id */
+                city: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The findings by kind */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Findings"];
+                };
+            };
+            /** @description A word that is unknown or cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions are waiting, or this one takes too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     gaps_as_csv: {
         parameters: {
             query?: {
@@ -1378,8 +1818,16 @@ export interface operations {
                 measure?: "gate" | "point" | "area";
                 /** @description By circle: factor from straight lengths to those that count. */
                 detour?: number;
-                /** @description Language of the suggestions; Chinese unless told. */
+                /** @description Language of suggestions and headings; Chinese unless told. */
                 lang?: "zh" | "en";
+                /** @description Only gaps in these streets, by id or name, parted by commas; `none`: in no street. */
+                street?: string;
+                /** @description Only gaps for these reasons, by code, parted by commas. */
+                reason?: string;
+                /** @description Only gaps of these kinds of compounds, parted by commas. */
+                kind?: string;
+                /** @description Only gaps with at least so many residents; those of unknown number are left out. */
+                residents_min?: number;
             };
             header?: never;
             path: {
@@ -1459,8 +1907,16 @@ export interface operations {
                 measure?: "gate" | "point" | "area";
                 /** @description By circle: factor from straight lengths to those that count. */
                 detour?: number;
-                /** @description Language of the suggestions; Chinese unless told. */
+                /** @description Language of suggestions and headings; Chinese unless told. */
                 lang?: "zh" | "en";
+                /** @description Only gaps in these streets, by id or name, parted by commas; `none`: in no street. */
+                street?: string;
+                /** @description Only gaps for these reasons, by code, parted by commas. */
+                reason?: string;
+                /** @description Only gaps of these kinds of compounds, parted by commas. */
+                kind?: string;
+                /** @description Only gaps with at least so many residents; those of unknown number are left out. */
+                residents_min?: number;
             };
             header?: never;
             path: {
@@ -1478,6 +1934,95 @@ export interface operations {
                 };
                 content: {
                     "application/geo+json": Record<string, never>;
+                };
+            };
+            /** @description A word that is unknown or cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions are waiting, or this one takes too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gaps_as_gpkg: {
+        parameters: {
+            query?: {
+                /** @description Standard, by its id (see `/api/cities`). */
+                standard?: string;
+                /**
+                 * @description How walks are measured: `circle` is the straight line, `walk` goes over the streets; left
+                 *     out, `walk` where the city has walkways.
+                 */
+                by?: "circle" | "walk";
+                /** @description Who walks, in place of the standard's: brings a pace, and a wheelchair takes no stairs. */
+                walker?: "adult" | "over-60" | "with-child" | "wheelchair";
+                /** @description Limit in minutes, in place of the standard's: above 0, at most 1440. */
+                minutes?: number;
+                /** @description Walking pace in km/h, in place of the standard's. */
+                pace?: number;
+                /** @description Limit in metres, in place of the standard's; not together with `minutes`. */
+                meters?: number;
+                /** @description Which part of a compound must be within the limit. */
+                measure?: "gate" | "point" | "area";
+                /** @description By circle: factor from straight lengths to those that count. */
+                detour?: number;
+                /** @description Language of suggestions and headings; Chinese unless told. */
+                lang?: "zh" | "en";
+                /** @description Only gaps in these streets, by id or name, parted by commas; `none`: in no street. */
+                street?: string;
+                /** @description Only gaps for these reasons, by code, parted by commas. */
+                reason?: string;
+                /** @description Only gaps of these kinds of compounds, parted by commas. */
+                kind?: string;
+                /** @description Only gaps with at least so many residents; those of unknown number are left out. */
+                residents_min?: number;
+            };
+            header?: never;
+            path: {
+                /** @description City, by id */
+                city: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The GeoPackage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geopackage+sqlite3": number[];
                 };
             };
             /** @description A word that is unknown or cannot be understood. */
@@ -1540,8 +2085,16 @@ export interface operations {
                 measure?: "gate" | "point" | "area";
                 /** @description By circle: factor from straight lengths to those that count. */
                 detour?: number;
-                /** @description Language of the suggestions; Chinese unless told. */
+                /** @description Language of suggestions and headings; Chinese unless told. */
                 lang?: "zh" | "en";
+                /** @description Only gaps in these streets, by id or name, parted by commas; `none`: in no street. */
+                street?: string;
+                /** @description Only gaps for these reasons, by code, parted by commas. */
+                reason?: string;
+                /** @description Only gaps of these kinds of compounds, parted by commas. */
+                kind?: string;
+                /** @description Only gaps with at least so many residents; those of unknown number are left out. */
+                residents_min?: number;
             };
             header?: never;
             path: {
@@ -1559,6 +2112,607 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Gaps"];
+                };
+            };
+            /** @description A word that is unknown or cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions are waiting, or this one takes too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gaps_as_shapefile: {
+        parameters: {
+            query?: {
+                /** @description Standard, by its id (see `/api/cities`). */
+                standard?: string;
+                /**
+                 * @description How walks are measured: `circle` is the straight line, `walk` goes over the streets; left
+                 *     out, `walk` where the city has walkways.
+                 */
+                by?: "circle" | "walk";
+                /** @description Who walks, in place of the standard's: brings a pace, and a wheelchair takes no stairs. */
+                walker?: "adult" | "over-60" | "with-child" | "wheelchair";
+                /** @description Limit in minutes, in place of the standard's: above 0, at most 1440. */
+                minutes?: number;
+                /** @description Walking pace in km/h, in place of the standard's. */
+                pace?: number;
+                /** @description Limit in metres, in place of the standard's; not together with `minutes`. */
+                meters?: number;
+                /** @description Which part of a compound must be within the limit. */
+                measure?: "gate" | "point" | "area";
+                /** @description By circle: factor from straight lengths to those that count. */
+                detour?: number;
+                /** @description Language of suggestions and headings; Chinese unless told. */
+                lang?: "zh" | "en";
+                /** @description Only gaps in these streets, by id or name, parted by commas; `none`: in no street. */
+                street?: string;
+                /** @description Only gaps for these reasons, by code, parted by commas. */
+                reason?: string;
+                /** @description Only gaps of these kinds of compounds, parted by commas. */
+                kind?: string;
+                /** @description Only gaps with at least so many residents; those of unknown number are left out. */
+                residents_min?: number;
+                /** @description Encoding of text; UTF-8 unless told. */
+                encoding?: "gbk" | "utf-8";
+            };
+            header?: never;
+            path: {
+                /** @description City, by id */
+                city: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            /** @description A word that is unknown or cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions are waiting, or this one takes too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gaps_as_xlsx: {
+        parameters: {
+            query?: {
+                /** @description Standard, by its id (see `/api/cities`). */
+                standard?: string;
+                /**
+                 * @description How walks are measured: `circle` is the straight line, `walk` goes over the streets; left
+                 *     out, `walk` where the city has walkways.
+                 */
+                by?: "circle" | "walk";
+                /** @description Who walks, in place of the standard's: brings a pace, and a wheelchair takes no stairs. */
+                walker?: "adult" | "over-60" | "with-child" | "wheelchair";
+                /** @description Limit in minutes, in place of the standard's: above 0, at most 1440. */
+                minutes?: number;
+                /** @description Walking pace in km/h, in place of the standard's. */
+                pace?: number;
+                /** @description Limit in metres, in place of the standard's; not together with `minutes`. */
+                meters?: number;
+                /** @description Which part of a compound must be within the limit. */
+                measure?: "gate" | "point" | "area";
+                /** @description By circle: factor from straight lengths to those that count. */
+                detour?: number;
+                /** @description Language of suggestions and headings; Chinese unless told. */
+                lang?: "zh" | "en";
+                /** @description Only gaps in these streets, by id or name, parted by commas; `none`: in no street. */
+                street?: string;
+                /** @description Only gaps for these reasons, by code, parted by commas. */
+                reason?: string;
+                /** @description Only gaps of these kinds of compounds, parted by commas. */
+                kind?: string;
+                /** @description Only gaps with at least so many residents; those of unknown number are left out. */
+                residents_min?: number;
+            };
+            header?: never;
+            path: {
+                /** @description City, by id */
+                city: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description A word that is unknown or cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions are waiting, or this one takes too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lists_as_json: {
+        parameters: {
+            query?: {
+                /** @description Standard, by its id (see `/api/cities`). */
+                standard?: string;
+                /**
+                 * @description How walks are measured: `circle` is the straight line, `walk` goes over the streets; left
+                 *     out, `walk` where the city has walkways.
+                 */
+                by?: "circle" | "walk";
+                /** @description Who walks, in place of the standard's: brings a pace, and a wheelchair takes no stairs. */
+                walker?: "adult" | "over-60" | "with-child" | "wheelchair";
+                /** @description Limit in minutes, in place of the standard's: above 0, at most 1440. */
+                minutes?: number;
+                /** @description Walking pace in km/h, in place of the standard's. */
+                pace?: number;
+                /** @description Limit in metres, in place of the standard's; not together with `minutes`. */
+                meters?: number;
+                /** @description Which part of a compound must be within the limit. */
+                measure?: "gate" | "point" | "area";
+                /** @description By circle: factor from straight lengths to those that count. */
+                detour?: number;
+                /** @description Language of suggestions and headings; Chinese unless told. */
+                lang?: "zh" | "en";
+                /** @description Only gaps in these streets, by id or name, parted by commas; `none`: in no street. */
+                street?: string;
+                /** @description Only gaps for these reasons, by code, parted by commas. */
+                reason?: string;
+                /** @description Only gaps of these kinds of compounds, parted by commas. */
+                kind?: string;
+                /** @description Only gaps with at least so many residents; those of unknown number are left out. */
+                residents_min?: number;
+            };
+            header?: never;
+            path: {
+                /** @description City, by id */
+                city: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lists */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lists"];
+                };
+            };
+            /** @description A word that is unknown or cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions are waiting, or this one takes too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lists_as_xlsx: {
+        parameters: {
+            query?: {
+                /** @description Standard, by its id (see `/api/cities`). */
+                standard?: string;
+                /**
+                 * @description How walks are measured: `circle` is the straight line, `walk` goes over the streets; left
+                 *     out, `walk` where the city has walkways.
+                 */
+                by?: "circle" | "walk";
+                /** @description Who walks, in place of the standard's: brings a pace, and a wheelchair takes no stairs. */
+                walker?: "adult" | "over-60" | "with-child" | "wheelchair";
+                /** @description Limit in minutes, in place of the standard's: above 0, at most 1440. */
+                minutes?: number;
+                /** @description Walking pace in km/h, in place of the standard's. */
+                pace?: number;
+                /** @description Limit in metres, in place of the standard's; not together with `minutes`. */
+                meters?: number;
+                /** @description Which part of a compound must be within the limit. */
+                measure?: "gate" | "point" | "area";
+                /** @description By circle: factor from straight lengths to those that count. */
+                detour?: number;
+                /** @description Language of suggestions and headings; Chinese unless told. */
+                lang?: "zh" | "en";
+                /** @description Only gaps in these streets, by id or name, parted by commas; `none`: in no street. */
+                street?: string;
+                /** @description Only gaps for these reasons, by code, parted by commas. */
+                reason?: string;
+                /** @description Only gaps of these kinds of compounds, parted by commas. */
+                kind?: string;
+                /** @description Only gaps with at least so many residents; those of unknown number are left out. */
+                residents_min?: number;
+            };
+            header?: never;
+            path: {
+                /** @description City, by id */
+                city: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description A word that is unknown or cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions are waiting, or this one takes too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report: {
+        parameters: {
+            query?: {
+                /** @description Standard, by its id (see `/api/cities`). */
+                standard?: string;
+                /**
+                 * @description How walks are measured: `circle` is the straight line, `walk` goes over the streets; left
+                 *     out, `walk` where the city has walkways.
+                 */
+                by?: "circle" | "walk";
+                /** @description Who walks, in place of the standard's: brings a pace, and a wheelchair takes no stairs. */
+                walker?: "adult" | "over-60" | "with-child" | "wheelchair";
+                /** @description Limit in minutes, in place of the standard's: above 0, at most 1440. */
+                minutes?: number;
+                /** @description Walking pace in km/h, in place of the standard's. */
+                pace?: number;
+                /** @description Limit in metres, in place of the standard's; not together with `minutes`. */
+                meters?: number;
+                /** @description Which part of a compound must be within the limit. */
+                measure?: "gate" | "point" | "area";
+                /** @description By circle: factor from straight lengths to those that count. */
+                detour?: number;
+                /** @description Language; Chinese unless told. */
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                /** @description City, by id */
+                city: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A word that is unknown or cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions are waiting, or this one takes too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_as_html: {
+        parameters: {
+            query?: {
+                /** @description Standard, by its id (see `/api/cities`). */
+                standard?: string;
+                /**
+                 * @description How walks are measured: `circle` is the straight line, `walk` goes over the streets; left
+                 *     out, `walk` where the city has walkways.
+                 */
+                by?: "circle" | "walk";
+                /** @description Who walks, in place of the standard's: brings a pace, and a wheelchair takes no stairs. */
+                walker?: "adult" | "over-60" | "with-child" | "wheelchair";
+                /** @description Limit in minutes, in place of the standard's: above 0, at most 1440. */
+                minutes?: number;
+                /** @description Walking pace in km/h, in place of the standard's. */
+                pace?: number;
+                /** @description Limit in metres, in place of the standard's; not together with `minutes`. */
+                meters?: number;
+                /** @description Which part of a compound must be within the limit. */
+                measure?: "gate" | "point" | "area";
+                /** @description By circle: factor from straight lengths to those that count. */
+                detour?: number;
+                /** @description Language; Chinese unless told. */
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                /** @description City, by id */
+                city: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A word that is unknown or cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions are waiting, or this one takes too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_as_pdf: {
+        parameters: {
+            query?: {
+                /** @description Standard, by its id (see `/api/cities`). */
+                standard?: string;
+                /**
+                 * @description How walks are measured: `circle` is the straight line, `walk` goes over the streets; left
+                 *     out, `walk` where the city has walkways.
+                 */
+                by?: "circle" | "walk";
+                /** @description Who walks, in place of the standard's: brings a pace, and a wheelchair takes no stairs. */
+                walker?: "adult" | "over-60" | "with-child" | "wheelchair";
+                /** @description Limit in minutes, in place of the standard's: above 0, at most 1440. */
+                minutes?: number;
+                /** @description Walking pace in km/h, in place of the standard's. */
+                pace?: number;
+                /** @description Limit in metres, in place of the standard's; not together with `minutes`. */
+                meters?: number;
+                /** @description Which part of a compound must be within the limit. */
+                measure?: "gate" | "point" | "area";
+                /** @description By circle: factor from straight lengths to those that count. */
+                detour?: number;
+                /** @description Language; Chinese unless told. */
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                /** @description City, by id */
+                city: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description A word that is unknown or cannot be understood. */

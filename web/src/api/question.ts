@@ -52,7 +52,8 @@ export class Question<T> {
   }
 }
 
-async function problemOf(response: Response): Promise<Problem> {
+/** What a refusal says. */
+export async function problemOf(response: Response): Promise<Problem> {
   const text = await response.text();
   try {
     const document = JSON.parse(text) as Partial<ProblemDocument>;

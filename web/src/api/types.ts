@@ -27,7 +27,12 @@ export type StandardEntry = Whole<Schemas["StandardEntry"]>;
 export type Summary = Whole<Schemas["Summary"]>;
 export type StreetSummary = Whole<Schemas["StreetSummary"]>;
 export type Gaps = Whole<Schemas["Gaps"]>;
+/** A gap, with what analysts have written beside it: who deals with it, and how far that is. */
 export type Gap = Whole<Schemas["GapEntry"]>;
+export type LayerReading = Whole<Schemas["LayerFindings"]>;
+export type FindingExample = Whole<Schemas["FindingExample"]>;
+export type FindingGroup = Whole<Schemas["FindingsOfKind"]>;
+export type Findings = Whole<Schemas["Findings"]>;
 export type NearStation = Whole<Schemas["NearStation"]>;
 export type Obstacle = Whole<Schemas["ObstacleEntry"]>;
 export type LinkEntry = Whole<Schemas["LinkEntry"]>;

@@ -1,5 +1,6 @@
 /** Addresses of the server, all on the page's own origin. */
 
+import { type Filter, ALL_GAPS, filterWords } from "./filter";
 import type { Measure, Walker, Way } from "./types";
 
 /** The words of a question, as on the command line. What is null is left to the standard. */
@@ -57,16 +58,29 @@ export function argumentsOf(words: Words): string[] {
 
 const part = encodeURIComponent;
 
+export type GapFormat = "json" | "csv" | "geojson" | "xlsx" | "gpkg";
+export const ENCODINGS = ["gbk", "utf-8"] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
 export const urls = {
   cities: (): string => "/api/cities",
   coverage: (city: string, words: Words): string =>
     `/api/cities/${part(city)}/coverage${query(words)}`,
-  gaps: (city: string, words: Words, lang: string, format: "json" | "csv" | "geojson"): string =>
-    `/api/cities/${part(city)}/gaps.${format}${query(words, { lang })}`,
+  gaps: (city: string, words: Words, lang: string, format: GapFormat = "json", filter: Filter = ALL_GAPS): string =>
+    `/api/cities/${part(city)}/gaps.${format}${query(words, { lang, ...filterWords(filter) })}`,
+  shapefile: (city: string, words: Words, lang: string, encoding: Encoding, filter: Filter): string =>
+    `/api/cities/${part(city)}/gaps.shp.zip${query(words, { lang, ...filterWords(filter), encoding })}`,
+  lists: (city: string, words: Words, lang: string, filter: Filter): string =>
+    `/api/cities/${part(city)}/lists.xlsx${query(words, { lang, ...filterWords(filter) })}`,
+  report: (city: string, words: Words, lang: string, form: "html" | "pdf"): string =>
+    `/api/cities/${part(city)}/report${form === "pdf" ? ".pdf" : ""}${query(words, { lang })}`,
+  findings: (city: string): string => `/api/cities/${part(city)}/findings`,
   compound: (city: string, id: string, words: Words): string =>
     `/api/cities/${part(city)}/compounds/${part(id)}${query(words)}`,
   rings: (city: string, station: string, minutes: readonly number[], words: Words): string =>
     `/api/cities/${part(city)}/rings${query(words, { station, rings: minutes.join(",") })}`,
+  item: (city: string, layer: string, id: string): string =>
+    `/ogc/${part(city)}/collections/${part(layer)}/items/${part(id)}`,
   items: (city: string, layer: string, limit: number): string =>
     `/ogc/${part(city)}/collections/${part(layer)}/items?limit=${limit}`,
   /** A template for the map: absolute, as its worker has no page to be relative to. */

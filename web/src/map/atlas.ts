@@ -4,12 +4,13 @@ import {
   type ExpressionSpecification, type GeoJSONSource, type LngLatBoundsLike, Map as MapLibre,
   type MapGeoJSONFeature, type MapMouseEvent, ScaleControl, type VectorTileSource, prewarm, setWorkerUrl,
 } from "maplibre-gl";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
+import workerUrl from "virtual:map-worker";
 import type { Feature, FeatureCollection } from "geojson";
 import type { Box } from "../api/types";
 import { urls, type Words } from "../api/urls";
 import { OVERLAYS, type Overlay, type Picked, type Spot } from "../state/view";
 import { NOBODY } from "./layers/areas";
+import { unservedOpacity } from "./layers/compounds";
 import { CONDITIONS, LINK_SIGNS, MARKS, RING, picture, pictureName, ring, signName, signPicture } from "./marks";
 import { FONT_FAMILY } from "./font";
 import type { LayerId } from "./order";
@@ -20,8 +21,9 @@ setWorkerUrl(workerUrl);
 prewarm();
 
 /** What can be clicked, uppermost first. */
-const CLICKABLE = ["link-signs", "links", "stations", "gaps", "compounds-unserved", "compounds-served", "rates"] as const satisfies readonly LayerId[];
+const CLICKABLE = ["findings", "link-signs", "links", "stations", "gaps", "compounds-unserved", "compounds-served", "rates"] as const satisfies readonly LayerId[];
 const PICKED: Readonly<Record<(typeof CLICKABLE)[number], Picked["layer"]>> = {
+  findings: "findings",
   "link-signs": "compounds",
   links: "compounds",
   stations: "stations",
@@ -138,8 +140,9 @@ export class Atlas {
     for (const layer of layers) {
       const found = exact.find((feature) => feature.layer.id === layer) ??
         (layer === "rates" ? undefined : around.find((feature) => feature.layer.id === layer));
-      const id = found?.properties["id"];
-      if (typeof id === "string") return { layer: PICKED[layer], id };
+      // Findings are numbered: several may speak of one feature.
+      const id: unknown = found?.properties["id"] ?? found?.properties["number"];
+      if (typeof id === "string" || typeof id === "number") return { layer: PICKED[layer], id: String(id) };
     }
     return null;
   }
@@ -198,6 +201,14 @@ export class Atlas {
   base(paint: ExpressionSpecification | string): void {
     this.#when(() => {
       if (this.map.getLayer("rates")) this.map.setPaintProperty("rates", "fill-color", paint);
+    });
+  }
+
+  /** Which of the unserved stand out; null: all. */
+  passing(pass: ExpressionSpecification | null): void {
+    this.#when(() => {
+      if (this.map.getLayer("compounds-unserved"))
+        this.map.setPaintProperty("compounds-unserved", "fill-opacity", unservedOpacity(pass));
     });
   }
 

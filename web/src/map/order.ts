@@ -45,10 +45,14 @@ export const ORDER = [
   "station-names",
   "street-names",
   "district-names",
+  "findings",
+  "finding-signs",
   "link-signs",
   "ring-names",
   "link-pick-sign",
   "walk-names",
+  "finding-pick",
+  "finding-pick-sign",
 ] as const;
 
 export type LayerId = (typeof ORDER)[number];

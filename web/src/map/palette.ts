@@ -43,6 +43,14 @@ export const RATES = [
 ] as const;
 export const RATE_NONE = "#e6e0d4";
 
+/** Findings of the import by severity, gravest first, with the sign that each bears. */
+export const FINDINGS = [
+  { severity: "rejected", colour: "#a3202c", sign: "×" },
+  { severity: "warning", colour: "#a65f00", sign: "!" },
+  { severity: "repaired", colour: "#2f6f9f", sign: "✓" },
+  { severity: "note", colour: "#5b6c70", sign: "i" },
+] as const;
+
 /** Classes of how much the circle overstates a rate, in shares: up to (not including) `below`; in
  *  the circle's own hue, apart from the vermilion of the unserved. */
 export const DIFFERENCES = [

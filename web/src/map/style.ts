@@ -7,13 +7,14 @@ import type { Overlay } from "../state/view";
 import { areaLayers } from "./layers/areas";
 import { compoundLayers } from "./layers/compounds";
 import { contextLayers } from "./layers/context";
+import { findingLayers } from "./layers/findings";
 import { linkLayers } from "./layers/links";
 import { walkLayers } from "./layers/walks";
 import { stationLayers } from "./layers/stations";
 import { type LayerId, ordered } from "./order";
 
 /** Layers of tiles that do not depend on the rule. */
-export const STILL = ["context", "districts", "communities", "stations"] as const;
+export const STILL = ["context", "districts", "communities", "stations", "findings"] as const;
 /** Layers of tiles that answer a question. */
 export const ANSWERING = ["streets", "compounds", "circles", "links"] as const;
 /** Layers of shapes that the page draws itself. */
@@ -30,6 +31,7 @@ export const SWITCHES: Readonly<Record<Overlay, readonly LayerId[]>> = {
   stations: ["stations"],
   links: ["links-edge", "links", "link-signs"],
   circles: ["circles-all", "circles-each", "circles-whole"],
+  findings: ["findings", "finding-signs"],
   labels: [
     "road-names", "water-names", "green-names", "compound-names", "station-names", "street-names", "district-names",
   ],
@@ -62,7 +64,7 @@ export function styleOf(place: Place, words: Words): StyleSpecification {
     };
   }
   for (const layer of OWN) sources[layer] = { type: "geojson", data: { type: "FeatureCollection", features: [] } };
-  const layers = ordered([...contextLayers, ...areaLayers, ...compoundLayers, ...stationLayers, ...walkLayers, ...linkLayers]).filter(
+  const layers = ordered([...contextLayers, ...areaLayers, ...compoundLayers, ...stationLayers, ...walkLayers, ...linkLayers, ...findingLayers]).filter(
     (layer) => !("source" in layer) || layer.source in sources,
   );
   return { version: 8, sources, layers };

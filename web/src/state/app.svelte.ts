@@ -1,12 +1,15 @@
 /** The one state of the page. Parts read it and call its methods; nobody else asks the server. */
 
-import type { FeatureCollection } from "geojson";
-import { Question } from "../api/question";
+import type { Feature, FeatureCollection } from "geojson";
+import { type Filter, ALL_GAPS } from "../api/filter";
+import { type Finding, type Findings, exampleOf, findingOf, isExample } from "../api/findings";
+import { Problem, Question } from "../api/question";
 import { boxOf, type Box, type Cities, type CityEntry, type CompoundDetail, type Gap, type Gaps, type StandardEntry, type Summary, type Way } from "../api/types";
 import { type Words, askable, urls, usualWay, wayOf } from "../api/urls";
 import type { StationMark } from "../map/atlas";
+import { admitted } from "../figures/gaps";
 import { type PlaceName, placesOf } from "../map/places";
-import { DICTIONARIES, type Dictionary } from "../words";
+import { type Dictionary, type LangId, USUAL, wordsOf } from "../words";
 import { type Loadable, answered, asking, nothing, refused } from "./loadable";
 import { type Base, type Overlay, type Picked, type Spot, type View, WORDS_AT_FIRST, decode, encode } from "./view";
 
@@ -23,8 +26,16 @@ export interface Asked {
   readonly words: Words;
 }
 
+/** Something that failed beside the page's own questions, told until it is closed. */
+export interface Notice {
+  readonly what: string;
+  readonly problem: Problem;
+}
+
 export class App {
   view: View = $state.raw(decode(""));
+  #spoken: { readonly lang: LangId; readonly words: Dictionary } = $state.raw(USUAL);
+  notice: Notice | null = $state.raw(null);
   /** Goes up when the map is to move to `view.spot` or to the whole city. */
   jump = $state(0);
   asked: Asked | null = $state.raw(null);
@@ -35,6 +46,9 @@ export class App {
   gaps: Loadable<Gaps> = $state.raw(nothing);
   detail: Loadable<CompoundDetail> = $state.raw(nothing);
   rings: Loadable<FeatureCollection> = $state.raw(nothing);
+  findings: Loadable<Findings> = $state.raw(nothing);
+  /** The selected finding. */
+  finding: Loadable<Finding> = $state.raw(nothing);
   places: readonly PlaceName[] = $state.raw([]);
   /** What the map shows at first: the streets, which districts may reach far beyond; null until known. */
   home: Box | null = $state.raw(null);
@@ -50,6 +64,9 @@ export class App {
   readonly #rings = new Question<FeatureCollection>();
   readonly #streets = new Question<FeatureCollection>();
   readonly #districts = new Question<FeatureCollection>();
+  readonly #findings = new Question<Findings>();
+  readonly #finding = new Question<Feature>();
+  #findingsOf: string | null = null;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #placesOf: string | null = null;
 
@@ -59,7 +76,8 @@ export class App {
     const [largest] = [...all].sort((a, b) => size(b) - size(a));
     return all.find((city) => city.id === this.view.city) ?? largest ?? null;
   });
-  readonly t: Dictionary = $derived(DICTIONARIES[this.view.lang]);
+  /** The words on the page: those of its language, once they have come. */
+  readonly t: Dictionary = $derived(this.#spoken.words);
   /** Whether walks can be measured over the streets of the city. */
   readonly streets: boolean = $derived(this.city?.walk ?? false);
   /** How walks are measured: as asked for, where the city can. */
@@ -74,19 +92,37 @@ export class App {
   readonly gapOf: ReadonlyMap<string, Gap> = $derived(
     new Map((this.gaps.value?.gaps ?? []).map((gap) => [gap.id, gap])),
   );
-  /** The street that lists are narrowed to. */
-  readonly street: { id: string; name: string } | null = $derived.by(() => {
-    const { pick } = this.view;
-    if (pick?.layer !== "streets") return null;
-    const found = this.coverage.value?.streets.find((street) => street.id === pick.id);
-    return found === undefined ? null : { id: found.id, name: found.name };
-  });
+  /** Streets by id. */
+  readonly streetNames: ReadonlyMap<string, string> = $derived(
+    new Map((this.coverage.value?.streets ?? []).map((street) => [street.id, street.name])),
+  );
+  /** The gaps that the filter lets through. */
+  readonly admitted: readonly Gap[] = $derived(admitted(this.gaps.value?.gaps ?? [], this.view.filter, this.streetNames));
   readonly busy: boolean = $derived(this.coverage.busy || this.gaps.busy);
 
-  /** Begins: reads the address and asks for the cities. */
-  start(): void {
+  /** Begins: reads the address, fetches the words of its language, and asks for the cities. */
+  async start(): Promise<void> {
     this.read();
     void this.askCities();
+    await this.#speak(this.view.lang);
+  }
+
+  /** Fetches the words of a language, where they are not there yet; whether they came. */
+  async #speak(lang: LangId): Promise<boolean> {
+    if (lang === this.#spoken.lang) return true;
+    try {
+      const words = await wordsOf(lang);
+      this.#spoken = { lang, words };
+      return true;
+    } catch (cause) {
+      this.tell(this.t.failedOf.page, cause);
+      return false;
+    }
+  }
+
+  /** Tells of something that failed. */
+  tell(what: string, cause: unknown): void {
+    this.notice = { what, problem: cause instanceof Problem ? cause : new Problem("", 0, String(cause)) };
   }
 
   /** The address was changed from outside. */
@@ -94,9 +130,11 @@ export class App {
     if (location.hash === `#${encode(this.view)}`) return;
     this.view = decode(location.hash);
     this.jump += 1;
+    void this.#speak(this.view.lang);
     if (this.cities.value !== null) this.ask(0);
     this.#askDetail();
     this.#askRings();
+    this.#askFinding();
   }
 
   #set(change: Partial<View>): void {
@@ -112,6 +150,7 @@ export class App {
       this.cities = answered(cities);
       this.ask(0);
       this.#askDetail();
+      this.#askFinding();
     } catch (cause) {
       this.cities = refused(this.cities, cause);
     }
@@ -129,6 +168,7 @@ export class App {
       this.#askDetail();
       this.#askRings();
       void this.#askPlaces();
+      void this.askFindings("when-new");
     };
     if (pause === 0) put();
     else this.#pause = setTimeout(put, pause);
@@ -213,6 +253,48 @@ export class App {
     }
   }
 
+  /** What the import found; it hangs on no rule, so it is asked once a city. */
+  async askFindings(when: "when-new" | "anew"): Promise<void> {
+    const { city } = this;
+    if (city === null || (when === "when-new" && this.#findingsOf === city.id)) return;
+    this.#findingsOf = city.id;
+    this.findings = asking(nothing);
+    try {
+      const answer = await this.#findings.ask(urls.findings(city.id));
+      if (answer === null) return;
+      this.findings = answered(answer);
+      const { pick } = this.view;
+      if (pick?.layer === "findings" && isExample(pick.id)) this.#askFinding();
+    } catch (cause) {
+      this.findings = refused(nothing, cause);
+    }
+  }
+
+  #askFinding(): void {
+    const { pick } = this.view;
+    this.#finding.forget();
+    if (pick?.layer !== "findings" || this.city === null) this.finding = nothing;
+    else void this.askFinding(pick.id);
+  }
+
+  async askFinding(id: string): Promise<void> {
+    if (this.city === null) return;
+    this.finding = asking(nothing);
+    if (isExample(id)) {
+      const known = exampleOf(this.findings.value, id);
+      if (known !== null) this.finding = answered(known);
+      // Until the list is there, the card says that it looks; after that, that there is none.
+      else if (this.findings.value !== null) this.finding = refused(nothing, new Problem(id, 404, ""));
+      return;
+    }
+    try {
+      const answer = await this.#finding.ask(urls.item(this.city.id, "findings", id));
+      if (answer !== null) this.finding = answered(findingOf(id, answer, this.findings.value));
+    } catch (cause) {
+      this.finding = refused(nothing, cause);
+    }
+  }
+
   /** Names on the map. Without them the map still stands: a failure is silent on purpose. */
   async #askPlaces(): Promise<void> {
     const { city } = this;
@@ -237,12 +319,14 @@ export class App {
   }
 
   toCity(id: string): void {
-    this.#set({ city: id, spot: null, pick: null, to: null });
+    this.#set({ city: id, spot: null, pick: null, to: null, filter: ALL_GAPS });
+    this.finding = nothing;
     this.jump += 1;
     this.ask(0);
   }
 
-  toLang(lang: View["lang"]): void {
+  async toLang(lang: LangId): Promise<void> {
+    if (!(await this.#speak(lang))) return;
     this.#set({ lang });
     // Suggestions come in words of the language.
     void this.askGaps();
@@ -264,6 +348,15 @@ export class App {
     this.ask();
   }
 
+  /** Changes the filter of the gap list. */
+  filter(change: Partial<Filter>): void {
+    this.#set({ filter: { ...this.view.filter, ...change } });
+  }
+
+  unfiltered(): void {
+    this.#set({ filter: ALL_GAPS });
+  }
+
   show(change: Partial<Pick<View, "base" | "tab">>): void {
     this.#set(change);
   }
@@ -283,6 +376,13 @@ export class App {
     this.rings = nothing;
     this.#askDetail();
     this.#askRings();
+    this.#askFinding();
+  }
+
+  /** Selects a finding, and shows its layer. */
+  pickFinding(id: string): void {
+    if (!this.view.overlays.includes("findings")) this.overlay("findings", true);
+    this.pick({ layer: "findings", id });
   }
 
   /** Draws the walk from the selected compound to a station. */

@@ -1,5 +1,6 @@
 /** What a person looks at, and its address: `#/xining?lang=en&minutes=10&at=36.62,101.77,12`. */
 
+import { type Filter, ALL_GAPS, filterOf, filterWords } from "../api/filter";
 import type { Words } from "../api/urls";
 import { type Measure, WALKERS, WAYS } from "../api/types";
 import { type LangId, isLang } from "../words";
@@ -13,7 +14,7 @@ export const BASES = [...RATE_BASES, "difference"] as const;
 export type Base = (typeof BASES)[number];
 
 /** What can be shown or hidden on the map. */
-export const OVERLAYS = ["rates", "compounds", "gaps", "stations", "links", "circles", "labels"] as const;
+export const OVERLAYS = ["rates", "compounds", "gaps", "stations", "links", "circles", "findings", "labels"] as const;
 export type Overlay = (typeof OVERLAYS)[number];
 
 export const OVERLAYS_AT_FIRST: readonly Overlay[] = [
@@ -25,10 +26,10 @@ export const OVERLAYS_AT_FIRST: readonly Overlay[] = [
   "labels",
 ];
 
-export const TABS = ["streets", "gaps", "method"] as const;
+export const TABS = ["streets", "gaps", "findings", "method"] as const;
 export type Tab = (typeof TABS)[number];
 
-export const PICKABLE = ["compounds", "streets", "stations"] as const;
+export const PICKABLE = ["compounds", "streets", "stations", "findings"] as const;
 
 /** What is selected. */
 export interface Picked {
@@ -47,6 +48,8 @@ export interface View {
   readonly city: string | null;
   readonly lang: LangId;
   readonly words: Words;
+  /** Which gaps are shown, and downloaded. */
+  readonly filter: Filter;
   readonly base: Base;
   readonly tab: Tab;
   /** Null: the whole city. */
@@ -72,6 +75,7 @@ export const VIEW_AT_FIRST: View = {
   city: null,
   lang: "zh",
   words: WORDS_AT_FIRST,
+  filter: ALL_GAPS,
   base: "compounds",
   tab: "streets",
   spot: null,
@@ -99,6 +103,7 @@ export function encode(view: View): string {
   if (words.meters !== null) out.set("meters", String(words.meters));
   if (words.measure !== null) out.set("measure", words.measure);
   if (words.detour !== WORDS_AT_FIRST.detour) out.set("detour", String(words.detour));
+  for (const [name, value] of Object.entries(filterWords(view.filter))) out.set(name, value);
   if (view.base !== VIEW_AT_FIRST.base) out.set("base", view.base);
   if (view.tab !== VIEW_AT_FIRST.tab) out.set("tab", view.tab);
   if (view.spot !== null) {
@@ -131,6 +136,7 @@ export function decode(address: string): View {
       measure: one<Measure>(["gate", "point", "area"], words.get("measure")),
       detour: number(words.get("detour"), DETOUR) ?? WORDS_AT_FIRST.detour,
     },
+    filter: filterOf(words),
     base: one(BASES, words.get("base")) ?? VIEW_AT_FIRST.base,
     tab: one(TABS, words.get("tab")) ?? VIEW_AT_FIRST.tab,
     spot: spotOf(words.get("at")),

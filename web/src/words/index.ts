@@ -1,6 +1,6 @@
-/** One dictionary per language; the compiler says what is missing in one of them. */
+/** One dictionary per language; the compiler says what is missing in one of them. Chinese comes with the
+ *  page, the others when somebody reads them. */
 
-import { en } from "./en";
 import { zh, type Dictionary } from "./zh";
 
 export type { Dictionary };
@@ -8,7 +8,18 @@ export type { Dictionary };
 export const LANGS = ["zh", "en"] as const;
 export type LangId = (typeof LANGS)[number];
 
-export const DICTIONARIES: Readonly<Record<LangId, Dictionary>> = { zh, en };
+/** The language of the page when nobody says. */
+export const USUAL: { readonly lang: LangId; readonly words: Dictionary } = { lang: "zh", words: zh };
+
+const LOADS: Readonly<Record<LangId, () => Promise<Dictionary>>> = {
+  zh: () => Promise.resolve(zh),
+  en: async () => (await import("./en")).en,
+};
+
+/** The words of a language; it fails where the server cannot be reached. */
+export function wordsOf(lang: LangId): Promise<Dictionary> {
+  return LOADS[lang]();
+}
 
 export function isLang(text: string): text is LangId {
   return LANGS.some((lang) => lang === text);

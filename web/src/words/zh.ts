@@ -1,6 +1,12 @@
 /** 中文。其他语言的词典与此处的形状相同。 */
 
+import type { Severity } from "../api/findings";
 import type { Walker, Way } from "../api/types";
+
+/** A word before another: a space only before digits and letters. */
+function spaced(word: string, next: string): string {
+  return /^[\dA-Za-z]/.test(next) ? `${word} ` : word;
+}
 
 export const zh = {
   brand: "一刻",
@@ -15,7 +21,7 @@ export const zh = {
   unknown: "不详",
   noServer: "连接不上服务",
   failed: "没有得到答复",
-  failedOf: { cities: "城市列表", coverage: "覆盖数字", gaps: "短板清单", detail: "小区详情", rings: "服务圈", map: "地图图层" },
+  failedOf: { cities: "城市列表", coverage: "覆盖数字", gaps: "短板清单", detail: "小区详情", rings: "服务圈", map: "地图图层", findings: "数据问题", page: "页面的这一部分" },
   switchTo: "English",
   switchToLabel: "Switch to English",
   city: "城市",
@@ -24,9 +30,9 @@ export const zh = {
   verdict: {
     of: (city: string, total: string) => `${city} ${total} 个小区中，`,
     served: (count: string) => `${count} 个`,
-    have: "在 ",
+    have: (limit: string) => spaced("在", limit),
     after: "内有服务站，",
-    haveAll: "在 ",
+    haveAll: (limit: string) => spaced("在", limit),
     afterAll: "内服务齐全，",
     endAll: "还不齐全。",
     unserved: (count: string) => `${count} 个`,
@@ -101,7 +107,7 @@ export const zh = {
     reset: "全部恢复",
   },
 
-  tab: { streets: "街道排名", gaps: "短板清单", method: "方法与数据" },
+  tab: { streets: "街道排名", gaps: "短板清单", findings: "数据问题", method: "方法" },
 
   streets: {
     caption: (base: string) => `各街道覆盖率，按${base}计，从低到高`,
@@ -125,16 +131,25 @@ export const zh = {
   gaps: {
     caption: "未覆盖小区清单",
     search: "搜索小区、街道、社区",
-    reason: "原因",
-    allReasons: "全部原因",
-    inStreet: (name: string) => `只看 ${name}`,
+    filter: {
+      open: "筛选",
+      street: "街道",
+      reason: "原因",
+      kind: "类型",
+      residents: "居民不少于",
+      noStreet: "不在街道内",
+      any: "不限",
+      atLeast: (count: string) => `居民 ≥ ${count}`,
+    },
+    takeXlsx: "下载 XLSX",
     compound: "小区",
     walk: "最近站点",
     residents: "居民",
     sortBy: (column: string) => `按${column}排序`,
-    shown: (shown: string, all: string) => `${shown} / ${all} 个`,
+    shown: (shown: string, all: string, people: string) => `显示 ${shown} / ${all} 个缺口，涉及 ${people} 人`,
+    whole: (all: string, people: string) => `共 ${all} 个缺口，涉及 ${people} 人`,
     none: "没有未覆盖的小区。",
-    noMatch: "没有符合条件的小区。",
+    noMatch: "没有符合条件的缺口。",
     clear: "清除条件",
     previous: "上一页",
     next: "下一页",
@@ -143,12 +158,69 @@ export const zh = {
     onlyLinked: "只看新开一处出入口或一座过街通道就能达标的小区",
     gate: (metres: string) => `可打通 · 门 ${metres}`,
     crossing: (metres: string) => `可打通 · 过街 ${metres}`,
-    download: "下载清单",
-    csv: "CSV 表格",
-    geojson: "GeoJSON 图层",
     pick: (name: string) => `在地图上查看${name}`,
     unreachable: "走不到",
     people: (count: string) => `${count} 人`,
+  },
+
+  downloads: {
+    group: "报告与下载",
+    report: "打印报告",
+    reportHint: "在新标签页打开 A4 报告，可直接打印",
+    pdfHint: "下载 PDF 报告",
+    openReport: "打开报告",
+    open: "下载",
+    making: "正在生成…",
+    makingOf: (what: string) => `正在生成：${what}`,
+    done: (what: string) => `已生成：${what}`,
+    failed: (what: string) => `没有得到 ${what}`,
+    size: (gaps: string) => `${gaps} 个缺口`,
+    filtered: "清单和图层只含筛选后的缺口；报告总是全城。",
+    whole: "含全部缺口；先在“短板清单”里筛选，即只下载所选。",
+    groups: { gaps: "短板清单", layers: "地图图层", lists: "三张清单", report: "报告" },
+    items: {
+      xlsx: "Excel（XLSX）", csv: "CSV", geojson: "GeoJSON", gpkg: "GeoPackage", "shp-gbk": "Shapefile GBK", "shp-utf-8": "Shapefile UTF-8",
+      lists: "三张清单 XLSX", report: "打印报告", pdf: "PDF 报告",
+    },
+    hints: {
+      xlsx: "表格，可填写办理情况", csv: "纯文本表格", geojson: "网页地图、QGIS", gpkg: "全部图层带样式，QGIS",
+      "shp-gbk": "ArcGIS 等，中文 Windows", "shp-utf-8": "ArcGIS 等，新版软件", lists: "需求、资源、项目各一张", report: "新标签页打开", pdf: "A4，可检索",
+    },
+  },
+
+  findings: {
+    pressing: (count: string) => `${count} 处数据问题待核`,
+    sum: (read: string, kept: string, repaired: string, rejected: string) => `读入 ${read} 个要素，采用 ${kept} 个；修复 ${repaired} 个，拒收 ${rejected} 个。`,
+    none: "没有发现数据问题。",
+    calm: "没有需要处理的问题；以下为说明。",
+    onMap: "在地图上显示",
+    see: "在地图上查看",
+    all: "查看全部数据问题",
+    todo: "怎么办",
+    found: "发现",
+    expected: "应为",
+    done: "已做处理",
+    examples: "位置",
+    examplesOf: (shown: string, all: string) => `前 ${shown} 处，共 ${all} 处`,
+    table: "各图层读入情况",
+    layer: "图层",
+    read: "读入",
+    kept: "采用",
+    repaired: "修复",
+    warnings: "存疑",
+    rejected: "拒收",
+    severity: { rejected: "拒收", warning: "存疑", repaired: "已修复", note: "提示" } as Record<Severity, string>,
+    layers: {
+      city: "城市", compounds: "小区", streets: "街道", communities: "社区", districts: "区", stations: "服务站", candidates: "备选点",
+      resources: "资源", requests: "诉求", walkways: "步行路网", barriers: "障碍", context: "底图", gates: "出入口", network: "路网", follow_ups: "办理情况",
+    } as Record<string, string>,
+  },
+
+  follow: {
+    status: "状态",
+    owner: "责任单位",
+    note: "备注",
+    statuses: { open: "待办", "in-progress": "办理中", done: "已办结", declined: "不予办理" } as Record<string, string>,
   },
 
   method: {
@@ -255,6 +327,7 @@ export const zh = {
     compounds: "小区",
     servedCompound: "已覆盖小区",
     unservedCompound: "未覆盖小区",
+    filteredOut: "不在筛选内",
     gapsBySize: "未覆盖居民，圆越大人越多",
     stations: "服务站",
     circles: "服务圈",
@@ -267,7 +340,7 @@ export const zh = {
     source: "数据",
   },
 
-  overlay: { rates: "街道覆盖率", compounds: "小区", gaps: "未覆盖居民", stations: "服务站", links: "打通建议", circles: "服务圈", labels: "地名" },
+  overlay: { rates: "街道覆盖率", compounds: "小区", gaps: "未覆盖居民", stations: "服务站", links: "打通建议", circles: "服务圈", findings: "数据问题", labels: "地名" },
 
   base: { compounds: "小区", residents: "居民", area: "面积", difference: "直线高估" },
 
