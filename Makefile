@@ -12,13 +12,16 @@ SIZE ?= town
 # Where peers walk: heidelberg, helsinki, test, grid (1,000,000 links) or any .osm.pbf file.
 TOWNS ?= heidelberg grid
 ROUNDS ?= 5
+# What `make fuzz` feeds, and how long.
+READERS ?= $(notdir $(basename $(wildcard fuzz/fuzz_targets/*.rs)))
+SECONDS_EACH ?= 60
 
-.PHONY: help setup page build run analyze openapi test test-page test-browser test-clients format-check lint clients walkers osm-data bench bench-tiles bench-walking fmt clean
+.PHONY: help setup page build run analyze openapi test test-page test-browser test-clients format-check lint clients walkers osm-data bench bench-tiles bench-walking bench-files fuzz fmt clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## Install what is missing: C compiler, Python with venv, GDAL, Chromium (apt-get; sudo where it is there)
+setup: ## Install what is missing: C compiler, Python with venv, GDAL, QGIS, LibreOffice, Poppler, Chromium (apt-get; sudo where it is there)
 	@need=(); wish=(); \
 	command -v cc > /dev/null || need+=(build-essential); \
 	python3 -c 'import ensurepip, venv' 2> /dev/null || wish+=(python3-venv); \
@@ -26,6 +29,9 @@ setup: ## Install what is missing: C compiler, Python with venv, GDAL, Chromium 
 	command -v curl > /dev/null || wish+=(curl); \
 	command -v chromium > /dev/null || wish+=(chromium); \
 	[[ -d /usr/share/fonts/opentype/noto ]] || wish+=(fonts-noto-cjk); \
+	command -v soffice > /dev/null || wish+=(libreoffice-calc-nogui); \
+	command -v pdftotext > /dev/null || wish+=(poppler-utils); \
+	/usr/bin/python3 -c 'import qgis.core' 2> /dev/null || wish+=(python3-qgis); \
 	if (( $${#need[@]} + $${#wish[@]} )); then \
 	  root=(); (( EUID == 0 )) || root=(sudo); \
 	  echo "setup: installing $${need[*]} $${wish[*]}" >&2; \
@@ -46,6 +52,7 @@ page: setup ## Build the page that the program takes in: web/dist
 	@if [[ -d web/dist/assets && -z "$$(find web/src web/public web/scripts web/*.json web/*.js web/*.ts web/index.html \
 	  -newer web/dist/index.html -print -quit)" ]]; then echo "page: web/dist is up to date"; \
 	else cd web && npm run --silent build; fi
+	cd web && npm run --silent fonts
 
 build: page ## Build the program: target/release/yike
 	cargo build --release --locked
@@ -81,10 +88,11 @@ test-clients: setup clients ## Only GDAL and Schemathesis against the service
 
 # Real clients of the service. Where they cannot be had, their tests are skipped, loudly.
 clients:
-	@[[ -x .venv-clients/bin/schemathesis && -x .venv-clients/bin/openapi-spec-validator ]] \
+	@{ [[ -x .venv-clients/bin/schemathesis && -x .venv-clients/bin/openapi-spec-validator ]] \
+	    && .venv-clients/bin/python -c 'import openpyxl, pyogrio'; } 2> /dev/null \
 	  || { python3 -m venv .venv-clients \
-	    && .venv-clients/bin/pip install --quiet schemathesis==4.32.5 openapi-spec-validator==0.9.0; } >&2 \
-	  || echo "clients: no schemathesis, no openapi-spec-validator: their tests will be skipped" >&2
+	    && .venv-clients/bin/pip install --quiet schemathesis==4.32.5 openapi-spec-validator==0.9.0 openpyxl==3.1.5 pyogrio==0.13.0; } >&2 \
+	  || echo "clients: no schemathesis, openapi-spec-validator, openpyxl, pyogrio: their tests will be skipped" >&2
 
 # Other walkers, to compare walks with: SciPy, Pandana, pyosmium. Valhalla and OSRM are fetched when asked.
 walkers:
@@ -105,9 +113,19 @@ bench-walking: setup osm-data ## The walk beside SciPy, Pandana, pyosmium, Valha
 	cargo bench --locked --bench walking
 	python3 benches/peers/walk.py --towns $(TOWNS) --rounds $(ROUNDS)
 
+bench-files: setup clients ## Files in and out: a million polygons beside GeoPandas, a long gap list beside openpyxl (ROUNDS=)
+	python3 benches/peers/reading.py --rounds $(ROUNDS)
+	python3 benches/peers/workbook.py --rounds $(ROUNDS)
+
+fuzz: setup ## Feed each reader broken files, 60 s each (SECONDS_EACH=, READERS=)
+	@command -v cargo-fuzz > /dev/null || cargo install --locked cargo-fuzz
+	@for reader in $(READERS); do mkdir -p fuzz/found/$$reader; echo "fuzz: $$reader" >&2; \
+	  RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none $$reader fuzz/found/$$reader fuzz/corpus/$$reader -- \
+	    -max_total_time=$(SECONDS_EACH) -timeout=20 -rss_limit_mb=4096 -print_final_stats=1; done
+
 fmt: ## Format the code
 	cargo fmt
 
 clean: ## Remove what was built and fetched
 	cargo clean
-	rm -rf .venv .venv-clients .data web/dist web/node_modules
+	rm -rf .venv .venv-clients .data web/dist web/fonts web/node_modules
