@@ -138,3 +138,18 @@ fn what_analysts_fill_in_comes_back_and_stays_with_its_compound() {
     assert!(line.contains("in-progress,南滩街道办,\"已选址,待批\""), "{line}");
     run(&["gaps", "hutai", "-o", "later.xlsx"]).success();
 }
+
+#[test]
+fn a_street_file_is_known_by_what_is_in_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let extract = root.join(".data/osm/test.osm.pbf");
+    if !extract.exists() {
+        eprintln!("SKIPPED: no OpenStreetMap extract ({}): see `make osm-data`", extract.display());
+        return;
+    }
+    let files = files(|lon, lat| (lon, lat));
+    fs::copy(&extract, files.path().join("路网.dat")).expect("copied");
+    import(&files, "hutai", &["walkways=路网.dat"]).success().stderr(contains("OpenStreetMap"));
+    let reading = yike::ingest::read_city(&files.path().join("hutai")).expect("a city");
+    assert!(matches!(reading.city.walkways(), yike::city::Walkways::OsmFile(_)));
+}

@@ -8,6 +8,7 @@ use super::fit::{self, Systems};
 use super::follow_ups::{compared, read_follow_ups};
 use super::notes::{Notes, Says};
 use super::settings::{CitySettings, LayerSettings};
+use super::source::is_osm;
 use super::swap::SwapTest;
 use super::{ImportReport, IngestError, Layer, LayerReport, features};
 use crate::city::{Area, City, CityDraft, Level, Walkways};
@@ -152,7 +153,7 @@ impl<'a> Listed<'a> {
             let known =
                 std::fs::metadata(path).map_err(|e| IngestError::of_io(path, e, &wanted_by))?;
             if settings.layer == Layer::Walkways
-                && settings.file.to_lowercase().ends_with(".osm.pbf")
+                && (settings.file.to_lowercase().ends_with(".osm.pbf") || is_osm(path))
             {
                 if !known.is_file() {
                     let found = if known.is_dir() { "a folder" } else { "a device or a pipe" };

@@ -73,6 +73,7 @@ pub use groups::{Example, FindingGroup};
 pub use layer::Layer;
 pub use look::{ColumnLook, Look, LookOptions, MOST_DISTINCT, MOST_VALUES, look};
 pub use report::{Finding, ImportReport, LayerReport, Severity, Unlisted};
+pub use source::is_osm;
 pub use standards::{built_in_standards, read_standard};
 pub use walking::{HeightSource, WalkingReading, WalkingReport, read_osm_ways, read_walking};
 pub use whole_layer::{Cell, LayerQuery, LayerTable, read_layer};

@@ -99,7 +99,7 @@ fn looked_at(args: &ImportArgs, layer: Layer, file: &LayerFile) -> anyhow::Resul
         own.or_else(all).map(|one| one.text.clone())
     };
     let (crs, encoding) = (said(&args.crs), said(&args.encoding));
-    let is_osm = file.file.to_lowercase().ends_with(".osm.pbf") && layer == Layer::Walkways;
+    let is_osm = layer == Layer::Walkways && ingest::is_osm(&path);
     let of_layer = args.columns.iter().filter(|one| one.layer.is_none_or(|l| l == layer));
     let columns = of_layer.map(|one| (one.field.clone(), one.heading.clone())).collect();
     let options = LookOptions { encoding: encoding.clone(), table: table.clone(), columns };

@@ -15,7 +15,7 @@ const PHRASES: &[(&str, &str)] = &[
     ),
     (
         "{} % of {} lie in one of the {} with that corrected, {} % without",
-        "纠正后 {0}% 的 {1} 落在同一个{2}内，纠正前 {3}%",
+        "纠正后 {0}% 的 {1}落在同一个{2}内，纠正前 {3}%",
     ),
     (
         "{} % of {} lie in the one of the {} that they state with that corrected, {} % without",
@@ -23,7 +23,7 @@ const PHRASES: &[(&str, &str)] = &[
     ),
     (
         "{} % of {} lie inside {} with that corrected, {} % without",
-        "纠正后 {0}% 的 {1} 在{2}内，纠正前 {3}%",
+        "纠正后 {0}% 的 {1}在{2}内，纠正前 {3}%",
     ),
     (
         "{} % of the length of {} runs outside {} with that corrected, {} % without",
@@ -39,7 +39,7 @@ const PHRASES: &[(&str, &str)] = &[
     ),
     (
         "{} % of {} lie at {} with that corrected, {} % without",
-        "纠正后 {0}% 的 {1} 靠近{2}，纠正前 {3}%",
+        "纠正后 {0}% 的 {1}靠近{2}，纠正前 {3}%",
     ),
     ("{} compounds", "{0} 个小区"),
     ("{} stations", "{0} 个服务站"),

@@ -77,6 +77,7 @@ mod zipped;
 pub(super) use pipe::{Source, each_batch};
 pub(super) use raw::{Head, Raw, RawGeometry, Row, StatedCrs, shortened};
 pub(super) use sniff::Format;
+pub use sniff::is_osm;
 pub(super) use text::encoding_named;
 
 use std::path::Path;

@@ -81,6 +81,18 @@ const CONVERT: &str = "a Shapefile or GeoPackage: open it in QGIS or ArcGIS and 
 const PICTURE: &str = "features; a picture has none";
 const UNPACK: &str = "the files in it: unpack it first";
 
+/// Whether a file is an OpenStreetMap extract (`.osm.pbf`), told by its first block.
+pub fn is_osm(path: &Path) -> bool {
+    let mut first = Vec::with_capacity(15);
+    let read = File::open(path).and_then(|file| file.take(15).read_to_end(&mut first));
+    // What cannot be read is told by who reads it.
+    read.is_ok() && begins_like_osm(&first)
+}
+
+fn begins_like_osm(first: &[u8]) -> bool {
+    first.get(4..15) == Some(b"\x0a\x09OSMHeader")
+}
+
 /// The format of the file or folder at `path`.
 pub fn format_of(path: &Path, wanted: &Wanted<'_>) -> Result<Sniffed, IngestError> {
     let known = std::fs::metadata(path).map_err(|e| IngestError::of_io(path, e, wanted.by))?;
@@ -141,7 +153,7 @@ fn of_beginning(path: &Path, first: &[u8], wanted: &Wanted<'_>) -> Result<Sniffe
             zipped::Content::Other => refused("a zip file without a Shapefile", UNPACK),
         };
     }
-    if first.get(4..15) == Some(b"\x0a\x09OSMHeader") {
+    if begins_like_osm(first) {
         return refused(
             "an OpenStreetMap extract (.osm.pbf)",
             "features; an extract can stand for the walkways only, or be made into a city by \
