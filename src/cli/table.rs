@@ -2,6 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
+pub use crate::export::grouped;
+
 /// `text` padded with blanks on the right to `width` columns.
 pub fn left(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
@@ -15,19 +17,6 @@ pub fn right(text: &str, width: usize) -> String {
 /// The width of the widest of some texts, in columns.
 pub fn widest<'a>(texts: impl IntoIterator<Item = &'a str>) -> usize {
     texts.into_iter().map(UnicodeWidthStr::width).max().unwrap_or(0)
-}
-
-/// A whole number with a comma between thousands.
-pub fn grouped(value: f64) -> String {
-    let digits = format!("{:.0}", value.abs());
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if value < 0.0 && digits != "0" { format!("-{text}") } else { text }
 }
 
 /// A rate, 0…1, in per cent; a dash where there is no base. What is not all is never shown as
@@ -62,13 +51,6 @@ mod tests {
         assert_eq!(left("小区", 6), "小区  ");
         assert_eq!(right("a小", 4), " a小");
         assert_eq!(widest(["小区", "abc"]), 4);
-    }
-
-    #[test]
-    fn thousands_are_grouped() {
-        assert_eq!(grouped(1_234_567.4), "1,234,567");
-        assert_eq!(grouped(999.0), "999");
-        assert_eq!(grouped(0.0), "0");
     }
 
     #[test]

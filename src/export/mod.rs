@@ -62,6 +62,7 @@ pub use lists::{
 pub use map::{map, write_map};
 pub use method::{Fact, GapList, facts};
 pub use near::NearStation;
+pub use number::grouped;
 pub use rates::{RATE_COLUMNS, RateRow, rate_rows, write_rates_csv};
 pub use report::{FontError, Fonts, Report, ReportError, report, write_report};
 pub use rings::{RingError, rings, write_rings};

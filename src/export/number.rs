@@ -47,9 +47,31 @@ pub fn cell(value: Option<f64>, decimals: i32) -> String {
     }
 }
 
+/// A whole number with a comma between thousands.
+#[must_use]
+pub fn grouped(value: f64) -> String {
+    let digits = format!("{:.0}", value.abs());
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if value < 0.0 && digits != "0" { format!("-{text}") } else { text }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn thousands_are_grouped() {
+        assert_eq!(grouped(1_234_567.4), "1,234,567");
+        assert_eq!(grouped(999.0), "999");
+        assert_eq!(grouped(-0.2), "0");
+        assert_eq!(grouped(-1500.0), "-1,500");
+    }
 
     #[test]
     fn numbers_are_written_plainly() {

@@ -1,23 +1,12 @@
 //! How figures are printed.
 
+pub use crate::export::number::grouped;
+
 use crate::export::Language;
 use crate::units::{Persons, Seconds, SquareMeters};
 
 /// What is not known.
 pub const UNKNOWN: &str = "–";
-
-/// A whole number with a comma between thousands.
-pub fn grouped(value: f64) -> String {
-    let digits = format!("{:.0}", value.abs());
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if value < 0.0 && digits != "0" { format!("-{text}") } else { text }
-}
 
 /// A count with a comma between thousands.
 pub fn count(value: usize) -> String {
@@ -83,8 +72,6 @@ mod tests {
 
     #[test]
     fn numbers_read_easily() {
-        assert_eq!(grouped(1_234_567.0), "1,234,567");
-        assert_eq!(grouped(-0.2), "0");
         assert_eq!(plain(15.0), "15");
         assert_eq!(plain(4.25), "4.2");
         assert_eq!(people(Language::Chinese, Persons::new(213_000.0)), "21.3 万人");
