@@ -36,9 +36,9 @@ setup: ## Install what is missing: C compiler, Python with venv, GDAL, QGIS, Lib
 	  root=(); (( EUID == 0 )) || root=(sudo); \
 	  echo "setup: installing $${need[*]} $${wish[*]}" >&2; \
 	  if command -v apt-get > /dev/null && { (( EUID == 0 )) || command -v sudo > /dev/null; }; then \
-	    { "$${root[@]}" apt-get update -qq \
-	      && "$${root[@]}" env DEBIAN_FRONTEND=noninteractive \
-	        apt-get install -y -qq --no-install-recommends "$${need[@]}" "$${wish[@]}"; } >&2 || true; \
+	    get=("$${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends); \
+	    { "$${root[@]}" apt-get update -qq && { "$${get[@]}" "$${need[@]}" "$${wish[@]}" \
+	      || for one in "$${need[@]}" "$${wish[@]}"; do "$${get[@]}" "$$one" || true; done; }; } >&2 || true; \
 	  else echo "setup: no apt-get, or neither root nor sudo" >&2; fi; \
 	fi
 	@command -v cc > /dev/null || { echo "setup: no C compiler (cc): install your system's compiler package" >&2; exit 1; }
