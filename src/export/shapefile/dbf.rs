@@ -175,7 +175,11 @@ pub fn dbf(
 fn number_text(number: f64) -> String {
     let whole = |decimals: usize| format!("{number:.decimals$}");
     let fits = (0..=DECIMALS).rev().map(whole).find(|text| text.len() <= NUMBER);
-    fits.unwrap_or_else(|| format!("{number:.9e}"))
+    // As many digits as there is room for, but none rounded up to what is no number.
+    let power = |digits: usize| format!("{number:.digits$e}");
+    let is_number = |text: &String| text.parse::<f64>().is_ok_and(f64::is_finite);
+    let short = |text: &String| text.len() <= NUMBER && is_number(text);
+    fits.or_else(|| (0..NUMBER).rev().map(power).find(short)).unwrap_or_default()
 }
 
 /// Text in an encoding, cut to `most` bytes on the border of a character.
@@ -221,7 +225,9 @@ mod tests {
 
     #[test]
     fn numbers_fit_whatever_they_are() {
-        for number in [0.0, -1.5, 101.619_272, 1e15, -1e18, 1e300, -1e300, 1e-12] {
+        for number in
+            [0.0, -1.5, 101.619_272, 1e15, -1e18, 1e300, -1e300, f64::MAX, f64::MIN, 1e-12]
+        {
             let text = number_text(number);
             assert!(text.len() <= NUMBER, "{text}");
             let back: f64 = text.trim().parse().expect("a number");
