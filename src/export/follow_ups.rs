@@ -3,19 +3,15 @@
 use std::path::Path;
 
 use super::ExportError;
-use super::cell::{Cell, Column, Sort, csv_to};
+use super::cell::{Cell, Column, csv_to};
+use super::gaps::column;
 use crate::city::FollowUps;
 
 /// What the file is called in a city folder.
 pub const FOLLOW_UPS_FILE: &str = "follow-ups.csv";
 
-const COLUMNS: [Column; 5] = [
-    Column::new("id", "id", Sort::Text, "", ["编号", "ID"], ["", ""]),
-    Column::new("name", "name", Sort::Text, "", ["小区名称", "Name"], ["", ""]),
-    Column::new("status", "status", Sort::Open, "", ["状态", "Status"], ["", ""]),
-    Column::new("owner", "owner", Sort::Open, "", ["责任单位", "Owner"], ["", ""]),
-    Column::new("note", "note", Sort::Open, "", ["备注", "Note"], ["", ""]),
-];
+const COLUMNS: [Column; 5] =
+    [column("id"), column("name"), column("status"), column("owner"), column("note")];
 
 /// Writes the entries as CSV, UTF-8 with a byte-order mark, in the order of the compounds' keys.
 /// The file appears whole or not at all.

@@ -66,6 +66,11 @@ pub fn reason_colour(code: &str) -> Colour {
     match code {
         "barrier" => Colour::hex(0xc9_8a_1b),
         "not-joined" => Colour::hex(0x75_41_8f),
+        "partly-inside" => Colour::hex(0xe9_b4_4c),
+        "station-cramped-or-closed" => Colour::hex(0x8c_6b_b1),
+        "station-full" => Colour::hex(0xb5_17_9e),
+        "outside-catchment" => Colour::hex(0x3f_6f_b5),
+        "wrong-tier-or-service" => Colour::hex(0x4d_7c_5b),
         _ => UNSERVED,
     }
 }

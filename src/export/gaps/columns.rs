@@ -228,6 +228,28 @@ pub const COLUMNS: [Column; COUNT] = [
     ),
 ];
 
+/// The column of that name, for lists that show it too; a name that there is not does not compile
+/// in a constant.
+pub const fn column(name: &str) -> Column {
+    let mut at = 0;
+    while at < COUNT {
+        if is_same(COLUMNS[at].name, name) {
+            return COLUMNS[at];
+        }
+        at += 1;
+    }
+    panic!("no column of the gap list has this name")
+}
+
+const fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -15,6 +15,7 @@ mod files;
 mod row;
 
 pub use columns::COLUMNS as GAP_COLUMNS;
+pub(super) use columns::column;
 pub use entry::GapEntry;
 pub(super) use files::gap_properties;
 pub use files::{gap_features, gaps_csv, write_gaps_csv, write_gaps_geojson};

@@ -2,7 +2,7 @@
 
 use crate::coverage::Reason;
 use crate::export::drawing::Colour;
-use crate::export::palette::{RATES, STATION, UNSERVED, WHITE};
+use crate::export::palette::{RATES, STATION, WHITE, reason_colour};
 use crate::export::{Language, LayerName};
 
 /// How one sort of feature looks.
@@ -81,20 +81,6 @@ const fn line(stroke: Colour, size_mm: f64, dashed: Dash) -> Look {
 
 const fn dot(fill: Colour, stroke: Colour, size_mm: f64) -> Look {
     Look { fill: Some(fill), opacity: 1.0, stroke, size_mm, dashed: Dash::Solid }
-}
-
-/// A reason's colour: what stands in the way is not what is lacking.
-fn reason_colour(code: &str) -> Colour {
-    match code {
-        "barrier" => Colour::hex(0xe8_96_1e),
-        "not-joined" => Colour::hex(0x75_41_8f),
-        "partly-inside" => Colour::hex(0xe9_b4_4c),
-        "station-cramped-or-closed" => Colour::hex(0x8c_6b_b1),
-        "station-full" => Colour::hex(0xb5_17_9e),
-        "outside-catchment" => Colour::hex(0x3f_6f_b5),
-        "wrong-tier-or-service" => Colour::hex(0x4d_7c_5b),
-        _ => UNSERVED,
-    }
 }
 
 fn both(of: impl Fn(Language) -> &'static str) -> String {

@@ -3,60 +3,18 @@
 use super::entries::{NeedEntry, ProjectEntry, ResourceEntry};
 use crate::export::Language;
 use crate::export::cell::{Cell, Column, Sort};
-use crate::export::gaps::with_id;
+use crate::export::gaps::{column, with_id};
 
 /// Columns of the list of needs.
 pub const NEEDS: [Column; 17] = [
-    Column::new(
-        "id",
-        "id",
-        Sort::Text,
-        "",
-        ["编号", "ID"],
-        ["小区编号，请勿改动", "the compound's key"],
-    ),
-    Column::new("name", "name", Sort::Text, "", ["小区名称", "Name"], ["小区名称", "its name"]),
-    Column::new("kind", "kind", Sort::Text, "", ["类型", "Kind"], ["小区类型", "its kind"]),
-    Column::new(
-        "street",
-        "street",
-        Sort::Text,
-        "",
-        ["所属街道", "Street"],
-        ["所在街道", "its street"],
-    ),
-    Column::new(
-        "community",
-        "community",
-        Sort::Text,
-        "",
-        ["所属社区", "Community"],
-        ["所在社区", "its community"],
-    ),
-    Column::new(
-        "residents",
-        "residents",
-        Sort::Number(0),
-        "人 persons",
-        ["居民", "Residents"],
-        ["常住人口；不详为空", "residents; empty where unknown"],
-    ),
-    Column::new(
-        "elderly",
-        "elderly",
-        Sort::Number(0),
-        "人 persons",
-        ["60岁以上", "Aged 60+"],
-        ["60岁及以上居民；不详为空", "residents of 60 and over; empty where unknown"],
-    ),
-    Column::new(
-        "reason",
-        "reason",
-        Sort::Text,
-        "",
-        ["未覆盖原因", "Reason"],
-        ["为何不满足标准", "why the standard is not met"],
-    ),
+    column("id"),
+    column("name"),
+    column("kind"),
+    column("street"),
+    column("community"),
+    column("residents"),
+    column("elderly"),
+    column("reason"),
     Column::new(
         "lacks",
         "lacks",
@@ -105,44 +63,29 @@ pub const NEEDS: [Column; 17] = [
         ["匹配结果", "Match"],
         ["有无资源可用", "whether a resource can serve it"],
     ),
-    Column::new(
-        "status",
-        "status",
-        Sort::Open,
-        "",
-        ["状态", "Status"],
-        ["由使用者填写", "to be filled in"],
-    ),
-    Column::new(
-        "owner",
-        "owner",
-        Sort::Open,
-        "",
-        ["责任单位", "Owner"],
-        ["由使用者填写", "to be filled in"],
-    ),
-    Column::new(
-        "note",
-        "note",
-        Sort::Open,
-        "",
-        ["备注", "Note"],
-        ["由使用者填写", "to be filled in"],
-    ),
+    column("status"),
+    column("owner"),
+    column("note"),
 ];
+
+/// A room's name.
+const NAME: Column =
+    Column::new("name", "name", Sort::Text, "", ["资源名称", "Name"], ["资源名称", "its name"]);
+/// Whose room it is.
+const UNIT: Column = Column::new(
+    "unit",
+    "unit",
+    Sort::Text,
+    "",
+    ["单位", "Unit"],
+    ["产权单位", "the unit that owns it"],
+);
 
 /// Columns of the list of resources.
 pub const RESOURCES: [Column; 12] = [
     Column::new("id", "id", Sort::Text, "", ["编号", "ID"], ["资源编号", "the room's key"]),
-    Column::new("name", "name", Sort::Text, "", ["资源名称", "Name"], ["资源名称", "its name"]),
-    Column::new(
-        "unit",
-        "unit",
-        Sort::Text,
-        "",
-        ["单位", "Unit"],
-        ["产权单位", "the unit that owns it"],
-    ),
+    NAME,
+    UNIT,
     Column::new(
         "services",
         "services",
@@ -227,15 +170,8 @@ pub const PROJECTS: [Column; 14] = [
         ["资源编号", "Resource"],
         ["资源编号", "the room's key"],
     ),
-    Column::new("name", "name", Sort::Text, "", ["资源名称", "Name"], ["资源名称", "its name"]),
-    Column::new(
-        "unit",
-        "unit",
-        Sort::Text,
-        "",
-        ["单位", "Unit"],
-        ["产权单位", "the unit that owns it"],
-    ),
+    NAME,
+    UNIT,
     Column::new(
         "serves",
         "serves",
