@@ -389,7 +389,8 @@ fn the_report_is_written_in_the_format_that_its_ending_tells() {
     let html = fs::read_to_string(html).expect("written");
     assert!(html.contains("虎台") && html.contains("invented for a test"));
     let (done, pdf) = write("report.PDF");
-    if done.get_output().status.success() {
+    if yike::export::Fonts::new().is_ok() {
+        done.success();
         assert!(fs::read(pdf).expect("written").starts_with(b"%PDF-"));
     } else {
         eprintln!("SKIPPED: no font with Chinese characters: the PDF was not written");

@@ -30,11 +30,12 @@ async fn the_report_runs_nothing_and_is_kept_under_its_name() {
     assert!(policy.contains("style-src 'unsafe-inline'") && !policy.contains("script-src"));
     let file = get(&app, "/api/cities/town/report.html").await;
     assert_eq!(file.headers["content-disposition"], "attachment; filename=\"town-report.html\"");
-    let pdf = get(&app, "/api/cities/town/report.pdf").await;
-    if pdf.status == StatusCode::INTERNAL_SERVER_ERROR {
+    if yike::export::Fonts::new().is_err() {
         eprintln!("SKIPPED: no font with Chinese characters: the PDF was not written");
         return;
     }
+    let pdf = get(&app, "/api/cities/town/report.pdf").await;
+    assert_eq!(pdf.status, StatusCode::OK);
     assert_eq!(pdf.media(), "application/pdf");
     assert!(pdf.body.starts_with(b"%PDF-"));
 }

@@ -351,46 +351,29 @@ fn explain(path: &Path, error: serde_json::Error, hint: &'static str) -> IngestE
 mod tests {
     use std::io::Write;
 
-    use super::super::raw::Note;
+    use super::super::raw::RawGeometry;
+    use super::super::taking::Taken;
     use super::*;
 
-    /// Keeps what it is given.
-    #[derive(Default)]
-    struct Taking {
-        crs: Option<StatedCrs>,
-        features: Vec<String>,
-        notes: Vec<super::super::raw::Note>,
-    }
-
-    impl Sink for Taking {
-        fn begin(&mut self, head: Head) -> Result<(), IngestError> {
-            self.crs = head.crs;
-            Ok(())
-        }
-
-        fn take(&mut self, feature: Raw) -> Result<(), IngestError> {
-            if let Raw::Text(text) = feature {
-                self.features.push(text.get().to_owned());
-            }
-            Ok(())
-        }
-
-        fn note(&mut self, note: Note) -> Result<(), IngestError> {
-            self.notes.push(note);
-            Ok(())
-        }
-    }
-
-    fn taken(bytes: &[u8]) -> Result<Taking, IngestError> {
+    fn taken(bytes: &[u8]) -> Result<Taken, IngestError> {
         let mut file = tempfile::NamedTempFile::new().expect("a file");
         file.write_all(bytes).expect("written");
-        let mut taken = Taking::default();
+        let mut taken = Taken::default();
         read(file.path(), &Wanted::default(), &mut taken)?;
         Ok(taken)
     }
 
     fn features(bytes: &[u8]) -> Result<Vec<String>, IngestError> {
-        taken(bytes).map(|taken| taken.features)
+        taken(bytes).map(texts)
+    }
+
+    /// The features' texts: a sink for tests keeps them as geometries that nobody has read.
+    fn texts(taken: Taken) -> Vec<String> {
+        let text = |row: super::super::Row| match row.geometry {
+            RawGeometry::Unreadable(text) => text,
+            other => panic!("{other:?}"),
+        };
+        taken.rows.into_iter().map(text).collect()
     }
 
     fn complaint(bytes: &[u8]) -> String {
@@ -427,8 +410,8 @@ mod tests {
             br#"{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1, 2]},
             {"type":"Point","coordinates":[3, 4]}]}"#;
         let read = taken(several).expect("read");
-        assert_eq!(read.features, wrapped);
         assert_eq!(read.notes.len(), 1);
+        assert_eq!(texts(read), wrapped);
         let lines = b"{\"type\":\"Point\",\"coordinates\":[1, 2]}\n{\"type\":\"Point\",\"coordinates\":[3, 4]}";
         assert_eq!(features(lines).expect("read"), wrapped);
         assert!(complaint(br#"{"type":"Point"}"#).contains("of type \"Point\""));
@@ -467,7 +450,8 @@ mod tests {
             let text =
                 format!("{{{before},\"type\":\"FeatureCollection\",\"features\":[{{}}],{after}}}");
             let taken = taken(text.as_bytes()).expect("read");
-            assert_eq!((taken.crs, taken.features.len()), (stated.clone(), 1));
+            assert_eq!(taken.head.as_ref().and_then(|head| head.crs.clone()), stated);
+            assert_eq!(taken.rows.len(), 1);
         }
         let far = format!("\"x\":{:?},{crs},\"y\":{:?}", " ".repeat(9), " ".repeat(20_000));
         let text = format!("{{\"type\":\"FeatureCollection\",\"features\":[{{}}],{far}}}");
@@ -477,7 +461,7 @@ mod tests {
     #[test]
     fn a_folder_is_no_file() {
         let folder = tempfile::tempdir().expect("a folder");
-        let error = super::super::read(folder.path(), &Wanted::default(), &mut Taking::default())
+        let error = super::super::read(folder.path(), &Wanted::default(), &mut Taken::default())
             .expect_err("an error");
         assert!(matches!(error, IngestError::WrongKind { found: "a folder", .. }), "{error}");
     }

@@ -1,4 +1,4 @@
-//! For tests: a sink that keeps what it is given, as text.
+//! For tests: what a reader of tables hands on, its geometries in words.
 
 use std::io::Write;
 use std::path::Path;
@@ -6,11 +6,12 @@ use std::path::Path;
 use geojson::GeometryValue;
 use serde_json::Value;
 
-use super::raw::{Head, Note, Raw, Sink};
+use super::raw::{Head, Note, Sink};
+use super::taking::Taken;
 use super::{RawGeometry, Wanted};
 use crate::ingest::IngestError;
 
-/// All that a reader said.
+/// All that a reader said, its geometries in words.
 #[derive(Debug, Default)]
 pub struct Tabled {
     pub head: Option<Head>,
@@ -21,39 +22,21 @@ pub struct Tabled {
     pub notes: Vec<Note>,
 }
 
-impl Sink for Tabled {
-    fn begin(&mut self, head: Head) -> Result<(), IngestError> {
-        assert!(self.head.is_none(), "begun twice");
-        self.notes.extend(head.notes.iter().cloned());
-        self.head = Some(head);
-        Ok(())
-    }
-
-    fn take(&mut self, feature: Raw) -> Result<(), IngestError> {
-        assert!(self.head.is_some(), "not begun");
-        match feature {
-            Raw::Text(text) => self.places.push(text.get().to_owned()),
-            Raw::Packed(_) => self.places.push("packed".to_owned()),
-            Raw::Row(row) => {
-                self.places.push(match row.geometry {
-                    RawGeometry::None => "none".to_owned(),
-                    RawGeometry::Json(GeometryValue::Point { coordinates }) => {
-                        format!("{} {}", coordinates[0], coordinates[1])
-                    }
-                    RawGeometry::Json(geometry) => geometry.type_name().to_owned(),
-                    RawGeometry::Wkb(bytes) => format!("{} bytes", bytes.len()),
-                    RawGeometry::Drawn(drawn) => drawn.kind.to_owned(),
-                    RawGeometry::Unreadable(why) => format!("unreadable: {why}"),
-                });
-                self.rows.push(row.values);
+impl From<Taken> for Tabled {
+    fn from(taken: Taken) -> Self {
+        let in_words = |geometry: RawGeometry| match geometry {
+            RawGeometry::None => "none".to_owned(),
+            RawGeometry::Json(GeometryValue::Point { coordinates }) => {
+                format!("{} {}", coordinates[0], coordinates[1])
             }
-        }
-        Ok(())
-    }
-
-    fn note(&mut self, note: Note) -> Result<(), IngestError> {
-        self.notes.push(note);
-        Ok(())
+            RawGeometry::Json(geometry) => geometry.type_name().to_owned(),
+            RawGeometry::Wkb(bytes) => format!("{} bytes", bytes.len()),
+            RawGeometry::Drawn(drawn) => drawn.kind.to_owned(),
+            RawGeometry::Unreadable(why) => format!("unreadable: {why}"),
+        };
+        let (rows, places) =
+            taken.rows.into_iter().map(|row| (row.values, in_words(row.geometry))).unzip();
+        Self { head: taken.head, rows, places, notes: taken.notes }
     }
 }
 
@@ -75,7 +58,7 @@ type Reader = fn(&Path, &Wanted<'_>, &mut dyn Sink) -> Result<(), IngestError>;
 pub fn tabled(read: Reader, bytes: &[u8], wanted: &Wanted<'_>) -> Result<Tabled, IngestError> {
     let mut file = tempfile::NamedTempFile::new().expect("a file");
     file.write_all(bytes).expect("written");
-    let mut tabled = Tabled::default();
-    read(file.path(), wanted, &mut tabled)?;
-    Ok(tabled)
+    let mut taken = Taken::default();
+    read(file.path(), wanted, &mut taken)?;
+    Ok(taken.into())
 }
