@@ -23,7 +23,7 @@ pub fn blocks(matter: &Matter) -> Vec<Block> {
     let bases = if matter.circle.is_some() {
         l.of(
             "三种口径、两种量法并列，请勿只引用其一：小区按个数，居民按人口，用地按面积；步行圈沿路量，直线圈只画圆。",
-            "Bases and ways stand side by side; none should be quoted alone: compounds by number, residents by people, land by area; the walk goes along the streets, the circle is blind to them.",
+            "None should be quoted alone: compounds by number, residents by people, land by area; circles are blind to the streets.",
         )
     } else {
         l.of(
@@ -247,7 +247,7 @@ fn walks(matter: &Matter) -> Vec<Card> {
         card(
             l.of("步行时间中位数", "Median walk"),
             timed(whole.walks.median),
-            l.of("一半的人不超过", "half of the people walk at most this").to_owned(),
+            l.of("一半的人不超过", "half of the people walk less").to_owned(),
         ),
         card(
             l.of("九成的人走到", "Nine in ten arrive within"),
@@ -262,7 +262,7 @@ fn walks(matter: &Matter) -> Vec<Card> {
         card(
             l.of("最远的一成平均", "The farthest tenth, mean"),
             worst_tenth,
-            l.of("到最近的合格站点", "to the nearest station that counts").to_owned(),
+            l.of("到最近的合格站点", "to the nearest that counts").to_owned(),
         ),
         card(
             l.of("只靠一个站点", "Depend on one station"),

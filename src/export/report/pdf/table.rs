@@ -31,9 +31,11 @@ pub fn pieces(table: &Table, fonts: &Fonts) -> Vec<Piece> {
     };
     let head = grid.head();
     let mut pieces = vec![Piece { drawing: head.clone(), heads: true, after_break: None }];
-    for row in &table.rows {
+    for (at, row) in table.rows.iter().enumerate() {
         let drawing = grid.row(row);
-        pieces.push(Piece { drawing, heads: false, after_break: Some(head.clone()) });
+        // The last row never stands alone on a page, nor the first.
+        let heads = at + 2 == table.rows.len() || (at == 0 && table.rows.len() > 1);
+        pieces.push(Piece { drawing, heads, after_break: Some(head.clone()) });
     }
     pieces.push(Piece { drawing: Drawing::new(WIDTH, 9.0), heads: false, after_break: None });
     pieces
