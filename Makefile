@@ -84,7 +84,7 @@ lint: ## Clippy, warnings are errors
 	cargo clippy --locked --all-targets -- -D warnings
 
 test-clients: setup clients ## Only GDAL and Schemathesis against the service
-	timeout 170 cargo test --locked --test serve clients
+	timeout 600 cargo test --locked --test serve clients
 
 # Real clients of the service. Where they cannot be had, their tests are skipped, loudly.
 clients:
