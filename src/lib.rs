@@ -20,6 +20,8 @@ pub mod reach;
 
 pub mod coverage;
 
+pub mod siting;
+
 pub mod study;
 
 pub mod export;

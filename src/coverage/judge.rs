@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::capacity;
 use super::verdict::{Judgement, Reason, Verdict};
 use crate::city::{AreaId, Catchment, City, CompoundId, Measure, Requirement, StationId};
+use crate::index::Rows;
 use crate::reach::{Entrances, Reach, Reached, Way};
 use crate::units::Meters;
 
@@ -31,26 +32,53 @@ pub struct Measured {
     pub straight: Option<Arc<Reach>>,
 }
 
+/// For each compound the walks of at most `longest` to stations that count for a requirement,
+/// nearest first: those that [`Coverage::new`](super::Coverage::new) goes by. The limit itself is
+/// the requirement's; a longer or shorter one may be asked.
+#[must_use]
+pub fn counting_walks(
+    city: &City,
+    requirement: &Requirement,
+    reach: &Reach,
+    longest: Meters,
+) -> Rows<Reached> {
+    let rule = Rule::new(city, requirement);
+    let compounds = (0..city.compounds().len()).map(CompoundId::at);
+    Rows::from_rows(compounds.map(|compound| rule.walks(compound, reach, longest)))
+}
+
+/// Which compounds a requirement counts as served when only some stations take part: those that
+/// [`Coverage::new`](super::Coverage::new) would find served in a city of these stations alone.
+#[must_use]
+pub fn served_by_some(
+    city: &City,
+    requirement: &Requirement,
+    way: &dyn Way,
+    reach: &Reach,
+    takes_part: &dyn Fn(StationId) -> bool,
+) -> Vec<bool> {
+    let mut rule = Rule::new(city, requirement);
+    for (at, asked) in rule.asked.iter_mut().enumerate() {
+        *asked = *asked && takes_part(StationId::at(at));
+    }
+    let seen = rule.look_at_all(reach);
+    let shares = match requirement.measure {
+        Measure::Area => rule.area_shares(way),
+        Measure::Gate | Measure::Point => vec![None; seen.len()],
+    };
+    rule.serving(reach, &seen, &shares).iter().map(Option::is_some).collect()
+}
+
 /// Judges every compound of the city.
 #[must_use]
 pub fn judge(city: &City, requirement: &Requirement, measured: &Measured) -> Vec<Judgement> {
     let rule = Rule::new(city, requirement);
     let (reach, way) = (&*measured.reach, &*measured.way);
-    let compounds = 0..city.compounds().len();
-    let seen: Vec<Seen> =
-        compounds.clone().into_par_iter().map(|at| rule.look(CompoundId::at(at), reach)).collect();
+    let seen = rule.look_at_all(reach);
     let shares = rule.area_shares(way);
-    let serving: Vec<Option<Reached>> = if requirement.within_capacity {
-        capacity::assign(city, rule.walks(reach))
-    } else {
-        let enough = |at: usize| match (requirement.measure, shares[at]) {
-            (Measure::Area, Some(share)) => share >= requirement.least_area_share,
-            _ => true,
-        };
-        compounds.clone().map(|at| seen[at].nearest.filter(|_| enough(at))).collect()
-    };
+    let serving = rule.serving(reach, &seen, &shares);
     let nearest = rule.nearest_however_far(way, &seen);
-    compounds
+    (0..city.compounds().len())
         .map(|at| {
             let verdict = match (serving[at], nearest[at]) {
                 (Some(station), _) => Verdict::Served(station),
@@ -139,6 +167,29 @@ impl<'a> Rule<'a> {
         seen
     }
 
+    fn look_at_all(&self, reach: &Reach) -> Vec<Seen> {
+        let compounds = (0..self.city.compounds().len()).into_par_iter().map(CompoundId::at);
+        compounds.map(|compound| self.look(compound, reach)).collect()
+    }
+
+    /// For each compound the station that serves it.
+    fn serving(
+        &self,
+        reach: &Reach,
+        seen: &[Seen],
+        shares: &[Option<f64>],
+    ) -> Vec<Option<Reached>> {
+        if self.requirement.within_capacity {
+            return capacity::assign(self.city, self.walks_within(reach));
+        }
+        let enough = |share: Option<f64>| match (self.requirement.measure, share) {
+            (Measure::Area, Some(share)) => share >= self.requirement.least_area_share,
+            _ => true,
+        };
+        let both = seen.iter().zip(shares);
+        both.map(|(seen, &share)| seen.nearest.filter(|_| enough(share))).collect()
+    }
+
     /// Why a compound is not served; what is nearest to being put right comes first.
     fn reason(&self, compound: CompoundId, seen: Seen, measured: &Measured) -> Reason {
         if let Some(nearest) = seen.nearest {
@@ -163,17 +214,26 @@ impl<'a> Rule<'a> {
         }
     }
 
+    /// The walks of at most `longest` from a compound to stations that count, nearest first.
+    fn walks<'t>(
+        &'t self,
+        compound: CompoundId,
+        reach: &'t Reach,
+        longest: Meters,
+    ) -> impl Iterator<Item = Reached> + 't {
+        let within = reach.of(compound).iter().take_while(move |walk| walk.length <= longest);
+        within.filter(move |walk| self.counts(compound, walk.station)).copied()
+    }
+
     /// Every walk within the limit to a station that counts.
-    fn walks(&self, reach: &Reach) -> Vec<(CompoundId, StationId, Meters)> {
+    fn walks_within(&self, reach: &Reach) -> Vec<(CompoundId, StationId, Meters)> {
+        let limit = self.requirement.limit.radius();
         let compounds = (0..self.city.compounds().len()).map(CompoundId::at);
-        compounds
-            .flat_map(|compound| {
-                let counted = self
-                    .within(compound, reach)
-                    .filter(move |reached| self.counts(compound, reached.station));
-                counted.map(move |reached| (compound, reached.station, reached.length))
-            })
-            .collect()
+        let walks = compounds.flat_map(|compound| {
+            self.walks(compound, reach, limit)
+                .map(move |walk| (compound, walk.station, walk.length))
+        });
+        walks.collect()
     }
 
     fn area_shares(&self, way: &dyn Way) -> Vec<Option<f64>> {

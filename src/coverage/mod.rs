@@ -22,7 +22,7 @@ mod whole;
 
 pub use filter::{GapFilter, GapFilterError, GapWords};
 pub use gaps::{Gap, Suggestion};
-pub use judge::{Measured, entrances};
+pub use judge::{Measured, counting_walks, entrances, served_by_some};
 pub use rates::{Rates, Share, WalkBase};
 pub use verdict::{Judgement, Reason, Verdict};
 pub use walks::Walks;

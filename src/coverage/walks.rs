@@ -22,6 +22,8 @@ pub struct Walk {
 /// The walks of some compounds, weighted by people; `None` where nobody walks.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Walks {
+    /// Mean time.
+    pub mean: Option<Seconds>,
     /// Half of the people walk at most this long.
     pub median: Option<Seconds>,
     /// Nine tenths of the people walk at most this long.
@@ -47,7 +49,9 @@ impl Walks {
         });
         let people: f64 = walks.iter().map(|walk| walk.people).sum();
         let Some(last) = walks.last() else { return Self::default() };
+        let sum: Seconds = walks.iter().map(|walk| walk.time * walk.people).sum();
         Self {
+            mean: Some(sum / people),
             median: Some(quantile(&walks, people * 0.5)),
             p90: Some(quantile(&walks, people * 0.9)),
             worst: Some(last.time),
@@ -110,6 +114,7 @@ mod tests {
     #[test]
     fn known_walks_give_known_figures() {
         let found = walks(&[(300.0, 50.0), (100.0, 40.0), (900.0, 10.0)]);
+        assert_eq!(found.mean, Some(Seconds::new(280.0)));
         assert_eq!(found.median, Some(Seconds::new(300.0)));
         assert_eq!(found.p90, Some(Seconds::new(300.0)));
         assert_eq!(found.worst, Some(Seconds::new(900.0)));

@@ -9,6 +9,7 @@
 //! | `sites` | how far from this point to each shape near it; which shape is nearest? |
 //! | `slabs` | is this point inside this polygon; how large is the overlap of two polygons? |
 //! | `patchwork` | which patch holds the largest share of this shape? |
+//! | `thinning` | which points stay when none may lie too near to an earlier one? |
 
 mod batches;
 mod boxes;
@@ -17,6 +18,7 @@ mod patchwork;
 mod rows;
 mod sites;
 mod slabs;
+mod thinning;
 
 pub use batches::Batches;
 pub use boxes::{BoxTree, PlaneBox};
@@ -25,3 +27,4 @@ pub use patchwork::{Holding, Patchwork};
 pub use rows::Rows;
 pub use sites::{PointLists, Site, Sites};
 pub use slabs::SlabPolygon;
+pub use thinning::kept_apart;

@@ -13,8 +13,10 @@ mod gate_table;
 mod grounds;
 mod in_the_way;
 mod links;
+mod places;
 mod report;
 
+pub use self::barriers::obstacle_of;
 pub use self::report::{JoinReport, Joins};
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

@@ -8,7 +8,9 @@ use crate::network::{Obstacle, ObstacleKind, ObstacleShape, Obstacles};
 
 /// The barriers layer: it cuts the streets and the stubs beside them.
 pub(super) fn barriers_of(city: &City) -> Obstacles {
-    Obstacles::new(city.barriers().iter().filter_map(|one| obstacle(one, city.plane())).collect())
+    Obstacles::new(
+        city.barriers().iter().filter_map(|one| obstacle_of(one, city.plane())).collect(),
+    )
 }
 
 /// The barriers layer, and the rivers and railways of the base map: these are named, but cut
@@ -16,10 +18,13 @@ pub(super) fn barriers_of(city: &City) -> Obstacles {
 pub(super) fn landmarks_of(city: &City) -> Obstacles {
     let shown = city.context().iter().filter(|feature| kind(feature) != ObstacleKind::Other);
     let all = city.barriers().iter().chain(shown);
-    Obstacles::new(all.filter_map(|one| obstacle(one, city.plane())).collect())
+    Obstacles::new(all.filter_map(|one| obstacle_of(one, city.plane())).collect())
 }
 
-fn obstacle(feature: &MapFeature, plane: &Plane) -> Option<Obstacle> {
+/// A feature of the barriers or of the base map as an obstacle, its sort told by the words of our own
+/// layers and of OpenStreetMap; `None` where it is no line and no area.
+#[must_use]
+pub fn obstacle_of(feature: &MapFeature, plane: &Plane) -> Option<Obstacle> {
     let shape = match plane.project_geometry(&feature.geometry) {
         Geometry::LineString(line) => ObstacleShape::Lines(vec![line]),
         Geometry::MultiLineString(lines) => ObstacleShape::Lines(lines.0),

@@ -1,0 +1,113 @@
+//! How far a plan has come, told in the city's numbers, and the time that it may take.
+
+use std::time::Instant;
+
+use super::{Go, Progress, Unit, Watch};
+
+/// How far an answer has come.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum SitingStage {
+    /// Candidates are gathered: so many.
+    Candidates(usize),
+    /// Walks to candidates are found: so many candidates of so many.
+    Walks {
+        /// Done.
+        done: usize,
+        /// Of.
+        of: usize,
+    },
+    /// The problem is being solved.
+    Solving {
+        /// Value of the best plan so far.
+        best: Option<f64>,
+        /// What no plan can pass, as far as proven.
+        bound: f64,
+        /// What both are counted in.
+        unit: Unit,
+    },
+    /// Smaller numbers of sites are being solved: so many of so many.
+    Curve {
+        /// Done.
+        done: usize,
+        /// Of.
+        of: usize,
+    },
+    /// The city is judged with the plan built.
+    Judging,
+}
+
+/// Whoever waits for a plan: told of its progress, may stop it and gets the best so far.
+pub trait SitingWatch {
+    /// Takes note.
+    fn tell(&mut self, stage: SitingStage) -> Go;
+}
+
+/// Nobody waits.
+impl SitingWatch for () {
+    fn tell(&mut self, _: SitingStage) -> Go {
+        Go::On
+    }
+}
+
+/// Stands between a solver and whoever waits: turns whole numbers into the objective's and ends
+/// the work when the time is up.
+pub(super) struct Teller<'w> {
+    pub watch: &'w mut dyn SitingWatch,
+    pub until: Option<Instant>,
+    /// Whether somebody said stop or the time is up.
+    pub is_stopped: bool,
+}
+
+impl<'w> Teller<'w> {
+    pub fn new(watch: &'w mut dyn SitingWatch, until: Option<Instant>) -> Self {
+        Self { watch, until, is_stopped: false }
+    }
+
+    pub fn tell(&mut self, stage: SitingStage) -> Go {
+        let is_late = self.until.is_some_and(|until| Instant::now() >= until);
+        if is_late || self.watch.tell(stage) == Go::Stop {
+            self.is_stopped = true;
+        }
+        if self.is_stopped { Go::Stop } else { Go::On }
+    }
+
+    /// A watch for a solver whose values mean `worth`.
+    pub fn solving<'t>(&'t mut self, unit: Unit, worth: &'t dyn Fn(u64) -> f64) -> impl Watch + 't
+    where
+        'w: 't,
+    {
+        Solving { teller: self, unit, worth }
+    }
+
+    /// A watch for a solver of whose progress nobody is told: only stops it.
+    pub fn quietly<'t>(&'t mut self, stage: SitingStage) -> impl Watch + 't
+    where
+        'w: 't,
+    {
+        Quiet { teller: self, stage }
+    }
+}
+
+struct Solving<'t, 'w> {
+    teller: &'t mut Teller<'w>,
+    unit: Unit,
+    worth: &'t dyn Fn(u64) -> f64,
+}
+
+impl Watch for Solving<'_, '_> {
+    fn tell(&mut self, progress: Progress) -> Go {
+        let (best, bound) = (progress.best.map(self.worth), (self.worth)(progress.bound));
+        self.teller.tell(SitingStage::Solving { best, bound, unit: self.unit })
+    }
+}
+
+struct Quiet<'t, 'w> {
+    teller: &'t mut Teller<'w>,
+    stage: SitingStage,
+}
+
+impl Watch for Quiet<'_, '_> {
+    fn tell(&mut self, _: Progress) -> Go {
+        self.teller.tell(self.stage)
+    }
+}
