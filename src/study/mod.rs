@@ -11,12 +11,17 @@ mod projects;
 mod question;
 mod ready;
 mod rings;
+mod siting;
+mod steps;
 mod streets;
 
+pub use crate::siting::{SitingStage, SitingWatch};
 pub use answer::{Answer, Method};
 pub use circles::{DrawnCircles, ServiceCircle};
 pub use projects::{Fill, Matching, Need, Offer, Project};
 pub use question::{By, ByAsked, Question, QuestionError};
 pub use ready::Study;
 pub use rings::Ring;
+pub use siting::{Built, Planned};
+pub use steps::Steps;
 pub use streets::Streets;

@@ -21,16 +21,10 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use geo::Contains;
-use geo_types::Point;
-
 use super::{Answer, Study};
-use crate::city::{
-    AreaId, Catchment, City, CompoundId, Condition, Level, Requirement, ServedWhen, Station,
-    StationId, Tier,
-};
+use crate::city::{Catchment, City, CompoundId, Requirement, ServedWhen, StationId};
 use crate::coverage::{Gap, GapFilter, entrances};
-use crate::geodesy::{GeoShape, LonLat};
+use crate::siting::{Whereabouts, opened};
 use crate::units::{Meters, Persons};
 
 /// A room within the standard of a need.
@@ -156,40 +150,9 @@ fn at_home(city: &City, requirement: &Requirement, id: CompoundId, room: Station
 
 /// The city with its rooms in place of its stations.
 pub(super) fn lenders(city: &City) -> City {
-    let station = |resource: &crate::city::Resource| {
-        let inner = resource.shape.on(city.plane()).inner_point();
-        let at = city.plane().unproject(inner);
-        Station {
-            source_id: resource.source_id.clone(),
-            name: resource.name.clone(),
-            tier: Some(Tier::Community),
-            services: resource.services.clone(),
-            condition: Condition::Good,
-            shape: resource.shape.clone(),
-            gates: Vec::new(),
-            district: area_at(city, Level::District, at),
-            street: area_at(city, Level::Street, at),
-            community: area_at(city, Level::Community, at),
-            floor_area: resource.floor_area,
-            capacity: None,
-            opening_hours: None,
-            cost: None,
-        }
-    };
-    city.with_stations(city.resources().iter().map(station).collect())
-}
-
-/// The area of a level that holds a place; the first, should two.
-fn area_at(city: &City, level: Level, at: LonLat) -> Option<AreaId> {
-    let point = Point::new(at.lon(), at.lat());
-    let holds = |shape: &GeoShape| match shape {
-        GeoShape::Area(area) => {
-            let near = shape.bounds().is_some_and(|bounds| bounds.contains(&point));
-            near && area.contains(&point)
-        }
-        GeoShape::Point(_) => false,
-    };
-    city.areas_at(level).find(|(_, area)| holds(&area.shape)).map(|(id, _)| id)
+    let whereabouts = Whereabouts::new(city);
+    let rooms = city.resources().iter().map(|resource| opened(city, &whereabouts, resource));
+    city.with_stations(rooms.collect())
 }
 
 /// What is to be filled, and by which rooms it could be.

@@ -14,7 +14,7 @@ use crate::units::Meters;
 /// A city ready to answer.
 pub struct Study {
     city: Arc<City>,
-    streets: Option<Streets>,
+    streets: Option<Arc<Streets>>,
     circles: Kept<u64, Arc<Circle>>,
     walks: Kept<Footing, Arc<Walk>>,
     tables: Kept<(Measure, Entrances), Arc<Reach>>,
@@ -42,6 +42,15 @@ impl Study {
     /// circles can be drawn, and whoever asks for walks is told that nobody is joined to a street.
     #[must_use]
     pub fn open(city: City, streets: Option<Streets>) -> Self {
+        Self::over(city, streets.map(Arc::new))
+    }
+
+    /// Another city on the same plane, over the same streets.
+    pub(super) fn beside(&self, city: City) -> Self {
+        Self::over(city, self.streets.clone())
+    }
+
+    fn over(city: City, streets: Option<Arc<Streets>>) -> Self {
         Self {
             city: Arc::new(city),
             streets,
@@ -61,8 +70,8 @@ impl Study {
 
     /// The streets that can be walked, where the city has them.
     #[must_use]
-    pub const fn streets(&self) -> Option<&Streets> {
-        self.streets.as_ref()
+    pub fn streets(&self) -> Option<&Streets> {
+        self.streets.as_deref()
     }
 
     /// How the city joins its streets, where it has them.
@@ -171,6 +180,11 @@ impl Study {
         city.stations().get(resource).map_or([None; 2], |room| [room.street, room.community])
     }
 
+    /// Walking for those whom nothing hinders.
+    pub(super) fn any_walk(&self) -> Arc<Walk> {
+        self.walk(Footing::default())
+    }
+
     fn measure(&self, by: By, requirement: &Requirement) -> Measure {
         match by {
             By::Circle { detour } => Measure::Circle(detour.to_bits()),
@@ -213,7 +227,12 @@ impl Study {
 
     /// The table of walks, cut at the longest limit asked so far or beyond it.
     fn table(&self, by: By, requirement: &Requirement) -> Arc<Reach> {
-        let (from, limit) = (entrances(requirement), requirement.limit.radius());
+        self.table_to(by, requirement, requirement.limit.radius())
+    }
+
+    /// The table of a requirement's walks, cut at `limit` or beyond it.
+    pub(super) fn table_to(&self, by: By, requirement: &Requirement, limit: Meters) -> Arc<Reach> {
+        let from = entrances(requirement);
         let key = (self.measure(by, requirement), from);
         let kept = {
             let tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
