@@ -83,7 +83,7 @@ pub fn facts(list: &GapList<'_>, shown: usize) -> Vec<Fact> {
 }
 
 /// A requirement in words.
-fn rule(language: Language, one: &Requirement) -> String {
+pub(super) fn rule(language: Language, one: &Requirement) -> String {
     let amount = |value: f64| cell(Some(value), AMOUNTS);
     let (metres, minutes) = (one.limit.radius().value(), one.limit.time().value() / 60.0);
     let pace = one.limit.pace().kmh();

@@ -25,6 +25,7 @@ mod method;
 mod near;
 mod number;
 mod palette;
+mod plan;
 mod rates;
 mod report;
 mod rings;
@@ -63,12 +64,19 @@ pub use map::{map, write_map};
 pub use method::{Fact, GapList, facts};
 pub use near::NearStation;
 pub use number::grouped;
+pub(crate) use number::{json, rounded};
+pub use plan::{
+    PlanCandidates, PlanCurvePoint, PlanDocument, PlanEffort, PlanMethod, PlanNoteEntry,
+    PlanShortfall, PlanSide, PlanSite, PlanSpend, PlanStreet, PlanStreetSide, PlanUnserved,
+    PlanUnservedGroup, PlanWords, PlanWorstStreet, at_most, plan_document, plan_features,
+    plan_geojson, plan_workbook, write_plan_geojson, write_plan_json, write_plan_workbook,
+};
 pub use rates::{RATE_COLUMNS, RateRow, rate_rows, write_rates_csv};
 pub use report::{FontError, Fonts, Report, ReportError, report, write_report};
 pub use rings::{RingError, rings, write_rings};
 pub use shapefile::{ShapefileNotes, TextEncoding, gaps_shapefile, write_gaps_shapefile};
 pub use staged_folder::StagedFolder;
-pub use summary::{PersonsShare, Summary, summary};
+pub use summary::{AreaShare, CountShare, PersonsShare, Summary, summary};
 pub use tiles::{EXTENT, FINEST_ZOOM, Shapes, TileAddress, TileAddressError, quick_tile, tile};
 pub use words::Language;
 pub use workbook::{gaps_workbook, write_gaps_workbook};

@@ -61,6 +61,20 @@ pub fn grouped(value: f64) -> String {
     if value < 0.0 && digits != "0" { format!("-{text}") } else { text }
 }
 
+/// What is not known.
+pub const UNKNOWN: &str = "–";
+
+/// A rate, 0…1, in per cent. What is not all is never shown as 100, what is not nothing never as 0.
+#[must_use]
+pub fn percent(rate: Option<f64>) -> String {
+    match rate {
+        None => UNKNOWN.to_owned(),
+        Some(rate) if rate < 1.0 && rate > 0.9995 => "99.9%".to_owned(),
+        Some(rate) if rate > 0.0 && rate < 0.0005 => "0.1%".to_owned(),
+        Some(rate) => format!("{:.1}%", rate * 100.0),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

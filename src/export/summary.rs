@@ -411,7 +411,8 @@ impl From<Share<u32>> for CountShare {
 }
 
 impl PersonsShare {
-    fn of(share: &Share<Persons>, unknown_compounds: Option<u32>) -> Self {
+    /// The share, and of how many compounds nobody knows the number.
+    pub fn of(share: &Share<Persons>, unknown_compounds: Option<u32>) -> Self {
         Self {
             total: json(Some(share.total.value()), AMOUNTS),
             served: json(Some(share.served.value()), AMOUNTS),
@@ -422,7 +423,7 @@ impl PersonsShare {
 }
 
 impl AreaShare {
-    fn of(rates: &Rates) -> Self {
+    pub(super) fn of(rates: &Rates) -> Self {
         Self {
             total_m2: json(Some(rates.area.total.value()), AMOUNTS),
             served_m2: json(Some(rates.area.served.value()), AMOUNTS),

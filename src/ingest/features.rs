@@ -1,5 +1,7 @@
 //! What each layer makes of a feature.
 
+use std::collections::BTreeMap;
+
 use geo_types::Geometry;
 use serde_json::Value;
 
@@ -164,6 +166,18 @@ pub(super) fn context(
     swap: &SwapTest,
 ) -> Result<Drafted<MapFeature>, IngestError> {
     map_features(settings, swap, shape::anything)
+}
+
+/// Outlines alone, without the properties of their features.
+pub(super) fn outlines(
+    settings: &LayerSettings,
+    swap: &SwapTest,
+) -> Result<Drafted<MapFeature>, IngestError> {
+    draft(settings, swap, Keys::AsGiven, |drawn, properties| {
+        let GeoShape::Area(area) = shape::area(drawn, properties.notes())? else { return None };
+        let (source_id, properties) = (String::new(), BTreeMap::new());
+        Some((MapFeature { source_id, properties, geometry: area.into() }, Stated::default()))
+    })
 }
 
 fn map_features(

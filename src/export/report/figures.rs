@@ -1,27 +1,14 @@
 //! How figures are printed.
 
-pub use crate::export::number::grouped;
+pub use crate::export::number::{UNKNOWN, grouped, percent};
 
 use crate::export::Language;
 use crate::units::{Persons, Seconds, SquareMeters};
-
-/// What is not known.
-pub const UNKNOWN: &str = "–";
 
 /// A count with a comma between thousands.
 pub fn count(value: usize) -> String {
     #[expect(clippy::cast_precision_loss, reason = "what is counted is fewer than 2⁵²")]
     grouped(value as f64)
-}
-
-/// A rate, 0…1, in per cent. What is not all is never shown as 100, what is not nothing never as 0.
-pub fn percent(rate: Option<f64>) -> String {
-    match rate {
-        None => UNKNOWN.to_owned(),
-        Some(rate) if rate < 1.0 && rate > 0.9995 => "99.9%".to_owned(),
-        Some(rate) if rate > 0.0 && rate < 0.0005 => "0.1%".to_owned(),
-        Some(rate) => format!("{:.1}%", rate * 100.0),
-    }
 }
 
 /// The difference of two rates in percentage points.

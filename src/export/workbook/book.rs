@@ -93,11 +93,20 @@ pub fn add_facts(
     language: Language,
     facts: &[Fact],
 ) -> Result<(), ExportError> {
+    add_facts_as(book, language, language.of("标准与方法", "standard and method"), facts)
+}
+
+/// The same under another name.
+pub fn add_facts_as(
+    book: &mut Workbook,
+    language: Language,
+    name: &str,
+    facts: &[Fact],
+) -> Result<(), ExportError> {
     let headings = [
         Heading::new(language.of("项目", "Subject"), Sort::Text),
         Heading::new(language.of("说明", "Words"), Sort::Words),
     ];
-    let name = language.of("标准与方法", "standard and method");
     let rows =
         facts.iter().map(|fact| [Cell::text(fact.label.as_str()), Cell::text(fact.words.as_str())]);
     add_table(book, name, &headings, rows, facts.len())

@@ -10,6 +10,6 @@ mod book;
 mod findings;
 mod sheet;
 
-pub(super) use book::{add_facts, begin, meanings};
+pub(super) use book::{add_facts, add_facts_as, begin, meanings};
 pub use book::{gaps_workbook, write_gaps_workbook};
 pub(super) use sheet::{Heading, add_table, failed};
