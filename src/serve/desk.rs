@@ -53,6 +53,27 @@ pub(super) struct Asking {
     key: Arc<str>,
 }
 
+/// Whether a station serves no more people than it has room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Capacities {
+    /// As each requirement of the standard says.
+    AsStandard,
+    /// Under every requirement.
+    Bind,
+}
+
+impl Asking {
+    fn of(question: Question) -> Self {
+        let key = format!("{question:?}").into();
+        Self { question: Arc::new(question), key }
+    }
+
+    /// The same question has the same key.
+    pub fn key(&self) -> &Arc<str> {
+        &self.key
+    }
+}
+
 impl Desk {
     /// Opens a city; the first of `standards` is its own.
     pub fn open(
@@ -147,13 +168,28 @@ impl Desk {
         if let (true, Some(own)) = (choices.are_none(), self.own.get()) {
             return Ok(own.clone());
         }
-        let question = Arc::new(choices.question(self)?);
-        let key = format!("{question:?}").into();
-        let asking = Asking { question, key };
+        let asking = Asking::of(choices.question(self)?);
         if choices.are_none() {
             let _ = self.own.set(asking.clone()); // where another was first, it set the same
         }
         Ok(asking)
+    }
+
+    /// The same with capacities that bind, whatever the standard says.
+    pub fn asking_within(
+        &self,
+        choices: &Choices,
+        capacities: Capacities,
+    ) -> Result<Asking, ApiError> {
+        let asking = self.asking(choices)?;
+        if capacities == Capacities::AsStandard {
+            return Ok(asking);
+        }
+        let mut question = Question::clone(&asking.question);
+        for requirement in &mut question.standard.requirements {
+            requirement.within_capacity = true;
+        }
+        Ok(Asking::of(question))
     }
 
     /// Tells one answer of this city from another.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::coverage::GapFilterError;
 use crate::export::TileAddressError;
+use crate::siting::SitingError;
 use crate::study::QuestionError;
 
 /// Media type of a problem.
@@ -63,6 +64,25 @@ pub enum ApiError {
     /// A query string that is no list of words.
     #[error("the query string cannot be read: {0}")]
     Query(String),
+    /// A body that is not what is expected there.
+    #[error("the body cannot be read: {0}")]
+    Body(String),
+    /// A body of another media type.
+    #[error("the body: expected content-type application/json, found {0}")]
+    NotJson(String),
+    /// A question of siting that this city's data cannot answer.
+    #[error(transparent)]
+    Siting(#[from] SitingError),
+    /// A plan that is asked for before there is one, or of a search that gave none.
+    #[error("job {job}: there is no plan ({state}); see /api/cities/{city}/siting/{job}")]
+    NoPlan {
+        /// The city.
+        city: String,
+        /// The job.
+        job: String,
+        /// What is with it.
+        state: &'static str,
+    },
     /// Numbers that make no question.
     #[error(transparent)]
     Question(#[from] QuestionError),
@@ -96,12 +116,27 @@ impl ApiError {
             Self::Word { .. }
             | Self::Unknown { .. }
             | Self::Query(_)
+            | Self::Body(_)
             | Self::Question(_)
             | Self::Filter(_)
             | Self::Unfit(_) => StatusCode::BAD_REQUEST,
+            Self::NotJson(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Siting(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NoPlan { .. } => StatusCode::CONFLICT,
             Self::Busy | Self::TooSlow(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Plain(status) => *status,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The problem as a document.
+    pub(super) fn problem(&self) -> Problem {
+        let (sort, title) = self.sort();
+        Problem {
+            sort: format!("urn:yike:problem:{sort}"),
+            title: title.to_owned(),
+            status: self.status().as_u16(),
+            detail: self.to_string(),
         }
     }
 
@@ -113,6 +148,10 @@ impl ApiError {
             Self::Word { .. } | Self::Filter(_) => ("bad-parameter", "参数有误 Bad parameter"),
             Self::Unknown { .. } => ("unknown-parameter", "未知参数 Unknown parameter"),
             Self::Query(_) => ("bad-query", "查询串有误 Bad query string"),
+            Self::Body(_) => ("bad-body", "请求内容有误 Bad body"),
+            Self::NotJson(_) => ("not-json", "请求内容须为 JSON Body must be JSON"),
+            Self::Siting(_) => ("no-siting", "无法选址 Sites cannot be chosen"),
+            Self::NoPlan { .. } => ("no-plan", "没有方案 No plan"),
             Self::Question(_) => ("impossible-question", "数值超出范围 Number out of range"),
             Self::Unfit(_) => ("does-not-fit", "此格式容纳不下 More than the format holds"),
             Self::Busy => ("busy", "服务繁忙 Busy"),
@@ -124,7 +163,7 @@ impl ApiError {
 }
 
 /// A problem document.
-#[derive(Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Problem {
     /// What sort of problem, as a name that stays.
     #[serde(rename = "type")]
@@ -155,20 +194,43 @@ pub(super) enum Problems {
     Busy(Problem),
 }
 
+/// The problem of an address below a job that has no plan.
+#[derive(utoipa::IntoResponses)]
+#[expect(dead_code, reason = "read by the OpenAPI document only")]
+pub(super) enum Conflict {
+    /// There is no plan: not yet, or the search gave none.
+    #[response(status = 409, content_type = "application/problem+json")]
+    NoPlan(Problem),
+}
+
+/// The problem of a question that is clear and that this city's data cannot answer.
+#[derive(utoipa::IntoResponses)]
+#[expect(dead_code, reason = "read by the OpenAPI document only")]
+pub(super) enum Unanswerable {
+    /// Sites cannot be chosen or tried so.
+    #[response(status = 422, content_type = "application/problem+json")]
+    Siting(Problem),
+}
+
+/// The problems of an address that takes a body, beside the others.
+#[derive(utoipa::IntoResponses)]
+#[expect(dead_code, reason = "read by the OpenAPI document only")]
+pub(super) enum BodyProblems {
+    /// More than 64 KiB.
+    #[response(status = 413, content_type = "application/problem+json")]
+    TooLarge(Problem),
+    /// The body is not said to be JSON.
+    #[response(status = 415, content_type = "application/problem+json")]
+    NotJson(Problem),
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         if let Self::Internal(cause) = &self {
             tracing::error!(cause, "internal error");
         }
-        let (sort, title) = self.sort();
         let status = self.status();
-        let problem = Problem {
-            sort: format!("urn:yike:problem:{sort}"),
-            title: title.to_owned(),
-            status: status.as_u16(),
-            detail: self.to_string(),
-        };
-        let body = serde_json::to_vec(&problem).unwrap_or_default();
+        let body = serde_json::to_vec(&self.problem()).unwrap_or_default();
         let mut response = (status, [(header::CONTENT_TYPE, PROBLEM)], body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

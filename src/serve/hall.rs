@@ -8,16 +8,17 @@ use std::time::Duration;
 use super::choices::Choices;
 use super::desk::Desk;
 use super::error::ApiError;
+use super::jobs::Board;
 use super::lane::Lane;
 use crate::city::Standard;
 use crate::ingest::ImportReport;
 use crate::study::Study;
 
 /// The cities by id.
-#[derive(Default)]
 pub struct Hall {
     desks: BTreeMap<String, Arc<Desk>>,
     lanes: Lanes,
+    jobs: Board,
     pub(super) counters: Arc<Counters>,
 }
 
@@ -43,11 +44,29 @@ pub(super) struct Lanes {
 /// Heavy questions that may wait; the next is told to come again.
 const HEAVY_WAITING: usize = 64;
 
+/// Searches that may wait.
+const SEARCHES_WAITING: usize = 64;
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
+}
+
 impl Default for Lanes {
     fn default() -> Self {
-        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let cores = cores();
         // What is light waits as long as it must: connections are bounded already.
         Self { heavy: Lane::new(cores, HEAVY_WAITING), light: Lane::new(cores * 2, usize::MAX) }
+    }
+}
+
+/// Nobody in it yet.
+impl Default for Hall {
+    fn default() -> Self {
+        // Searches have a lane of their own: they take as long as they are told, and no answer
+        // waits behind them.
+        let jobs = Board::new(Lane::new(cores(), SEARCHES_WAITING));
+        let (desks, lanes, counters) = Default::default();
+        Self { desks, lanes, jobs, counters }
     }
 }
 
@@ -74,6 +93,11 @@ impl Hall {
         let desk = Desk::open(study, standards, report, self.lanes.clone(), counters);
         self.desks.insert(id, Arc::new(desk));
         Ok(())
+    }
+
+    /// Stops the searches under way and takes no new one: what is best so far becomes their plan.
+    pub fn close(&self) {
+        self.jobs.close();
     }
 
     /// Answers each city's own question ahead of the first who asks it.
@@ -106,6 +130,11 @@ impl Hall {
 
     pub(super) const fn lanes(&self) -> &Lanes {
         &self.lanes
+    }
+
+    /// The searches of all cities.
+    pub(super) const fn jobs(&self) -> &Board {
+        &self.jobs
     }
 }
 
@@ -149,7 +178,7 @@ impl Counters {
     }
 
     /// In the text format of Prometheus; `waiting` are heavy questions in line.
-    pub fn text(&self, waiting: usize) -> String {
+    pub fn text(&self, waiting: usize, board: &Board) -> String {
         let of = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         let mut text = String::new();
         let mut line = |name: &str, sort: &str, help: &str, values: &[(String, String)]| {
@@ -174,6 +203,13 @@ impl Counters {
         line("tiles_total", "counter", "Vector tiles encoded.", &one(of(&self.tiles)));
         line("unchanged_total", "counter", "Answers 304.", &one(of(&self.unchanged)));
         line("heavy_waiting", "gauge", "Questions in line.", &one(waiting as u64));
+        let [started, done, failed, stopped, running] = board.tally().counts();
+        let ended = [("done", done), ("failed", failed), ("stopped", stopped)];
+        let ended = ended.map(|(how, count)| (format!("{{state=\"{how}\"}}"), count.to_string()));
+        line("siting_started_total", "counter", "Searches for sites begun.", &one(started));
+        line("siting_ended_total", "counter", "Searches for sites by how they ended.", &ended);
+        line("siting_running", "gauge", "Searches for sites at work.", &one(running));
+        line("siting_waiting", "gauge", "Searches in line.", &one(board.waiting() as u64));
         text
     }
 }

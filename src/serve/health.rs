@@ -37,7 +37,7 @@ pub(super) async fn health(State(hall): State<Arc<Hall>>) -> Result<Response, Ap
     responses((status = 200, description = "Counters", body = String,
         content_type = "text/plain; version=0.0.4"), Problems))]
 pub(super) async fn metrics(State(hall): State<Arc<Hall>>) -> Response {
-    let text = hall.counters.text(hall.lanes().heavy.waiting());
+    let text = hall.counters.text(hall.lanes().heavy.waiting(), hall.jobs());
     let headers =
         [(header::CONTENT_TYPE, "text/plain; version=0.0.4"), (header::CACHE_CONTROL, "no-store")];
     (headers, text).into_response()

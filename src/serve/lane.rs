@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::error::ApiError;
 
@@ -15,12 +15,22 @@ pub(super) struct Lane {
     most_waiting: usize,
 }
 
-/// Counted while it waits, however the wait ends.
-struct Waiter<'a>(&'a AtomicUsize);
+/// A place in line, counted while it waits, however the wait ends.
+#[derive(Debug)]
+pub(super) struct Place {
+    permits: Arc<Semaphore>,
+    waiting: Arc<AtomicUsize>,
+}
 
-impl Drop for Waiter<'_> {
+/// The right to work; others wait until it is given back.
+#[derive(Debug)]
+pub(super) struct Turn {
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Drop for Place {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -36,6 +46,17 @@ impl Lane {
         self.waiting.load(Ordering::Relaxed)
     }
 
+    /// Takes a place in line.
+    ///
+    /// # Errors
+    /// When too much is waiting.
+    pub fn place(&self) -> Result<Place, ApiError> {
+        let before = self.waiting.fetch_add(1, Ordering::Relaxed);
+        let (permits, waiting) = (Arc::clone(&self.permits), Arc::clone(&self.waiting));
+        let place = Place { permits, waiting };
+        if before >= self.most_waiting { Err(ApiError::Busy) } else { Ok(place) }
+    }
+
     /// Does the work on a thread for work.
     ///
     /// # Errors
@@ -44,17 +65,35 @@ impl Lane {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, ApiError> {
-        let before = self.waiting.fetch_add(1, Ordering::Relaxed);
-        let waiter = Waiter(&self.waiting);
-        if before >= self.most_waiting {
-            return Err(ApiError::Busy);
-        }
+        self.place()?.turn().await?.run(work).await
+    }
+}
+
+impl Place {
+    /// Waits until it is its turn.
+    ///
+    /// # Errors
+    /// None while the lane is there.
+    pub async fn turn(self) -> Result<Turn, ApiError> {
         let permit = Arc::clone(&self.permits).acquire_owned().await;
-        drop(waiter);
-        let permit = permit.map_err(|closed| ApiError::Internal(closed.to_string()))?;
+        permit
+            .map(|permit| Turn { _permit: permit })
+            .map_err(|closed| ApiError::Internal(closed.to_string()))
+    }
+}
+
+impl Turn {
+    /// Does the work on a thread for work; it goes on also when nobody waits for it.
+    ///
+    /// # Errors
+    /// When it panics.
+    pub async fn run<T: Send + 'static>(
+        self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ApiError> {
         let done = tokio::task::spawn_blocking(move || {
             let made = work();
-            drop(permit);
+            drop(self);
             made
         });
         done.await.map_err(|fault| ApiError::Internal(fault.to_string()))

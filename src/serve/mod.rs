@@ -10,9 +10,11 @@
 //! | `api/` | cities, coverage, gaps, one compound |
 //! | `ogc/` | landing page, collections, items, tiles |
 //! | `page`, `health` | the page's files; is it alive, how busy is it? |
+//! | `json_body` | what was said in the body |
 //! | `words` | what was said after the `?`; a word that nothing reads is an error |
 //! | `choices` | which question do those words ask? |
 //! | `hall`, `desk` | the cities that are served; one city, its answers and layers |
+//! | `jobs/` | searches that go on while nobody waits |
 //! | `kept`, `lane` | made once, in single flight; how much work at once |
 //! | `error`, `reply` | answers that are problems; answers with media type and ETag |
 //! | `guard` | headers, limits and logs around every answer |
@@ -25,6 +27,8 @@ mod error;
 mod guard;
 mod hall;
 mod health;
+mod jobs;
+mod json_body;
 mod kept;
 mod lane;
 mod listen;

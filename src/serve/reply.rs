@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use axum::body::Bytes;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -27,7 +28,7 @@ pub(super) struct Asker {
 #[derive(Debug)]
 pub(super) struct Reply {
     media: &'static str,
-    body: Vec<u8>,
+    body: Bytes,
     /// What the question says of itself; without it the bytes tell.
     tag: Option<u64>,
     more: HeaderMap,
@@ -35,8 +36,8 @@ pub(super) struct Reply {
 
 impl Reply {
     /// Bytes, tagged by what they are.
-    pub fn bytes(media: &'static str, body: Vec<u8>) -> Self {
-        Self { media, tag: None, body, more: HeaderMap::new() }
+    pub fn bytes(media: &'static str, body: impl Into<Bytes>) -> Self {
+        Self { media, tag: None, body: body.into(), more: HeaderMap::new() }
     }
 
     /// A value as JSON.

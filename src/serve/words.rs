@@ -76,6 +76,11 @@ impl Words {
         kept.chain(new).collect()
     }
 
+    /// Everything that was said, as a query.
+    pub fn query(&self) -> String {
+        serde_urlencoded::to_string(&self.said).unwrap_or_default()
+    }
+
     /// Everything that was said, to tell one question from another.
     pub fn text(&self) -> String {
         format!("{:?}", self.said)

@@ -8,6 +8,7 @@ mod findings;
 mod mvt;
 mod openapi;
 mod program;
+mod siting;
 mod tiles;
 #[path = "../town/mod.rs"]
 #[expect(dead_code, reason = "shared with the tests of coverage, which draw more of it")]

@@ -26,9 +26,11 @@ fn the_openapi_document_is_the_reviewed_one() {
 fn every_operation_documents_its_problems() {
     let document = serde_json::to_value(yike::serve::openapi()).expect("JSON");
     for (path, item) in document["paths"].as_object().expect("paths") {
-        let responses = item["get"]["responses"].as_object().expect("responses");
-        for status in ["200", "400", "404", "500", "503"] {
-            assert!(responses.contains_key(status), "{path}: {status}");
+        for (method, operation) in item.as_object().expect("methods") {
+            let responses = operation["responses"].as_object().expect("responses");
+            for status in ["200", "400", "404", "500", "503"] {
+                assert!(responses.contains_key(status), "{method} {path}: {status}");
+            }
         }
     }
 }

@@ -33,7 +33,7 @@ impl Program {
         Self { child, address }
     }
 
-    fn stop(mut self) -> std::process::ExitStatus {
+    pub fn stop(mut self) -> std::process::ExitStatus {
         let id = self.child.id().to_string();
         Command::new("kill").args(["-TERM", &id]).status().expect("kill");
         self.child.wait().expect("ends")

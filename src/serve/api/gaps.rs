@@ -149,7 +149,7 @@ pub(in crate::serve) async fn gaps_as_shapefile(asked: GapAsking) -> Result<Resp
 pub(in crate::serve) async fn no_such_file(Path((_, file)): Path<(String, String)>) -> ApiError {
     let hint = "; there are coverage, findings, report, report.html, report.pdf, gaps.csv, \
                 gaps.geojson, gaps.gpkg, gaps.json, gaps.shp.zip, gaps.xlsx, lists.json, lists.xlsx, \
-                rings and compounds/{id}";
+                rings, siting and compounds/{id}";
     ApiError::NotFound { what: "file", name: file, hint: hint.to_owned() }
 }
 

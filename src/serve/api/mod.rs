@@ -9,6 +9,7 @@ mod language;
 mod lists;
 mod report;
 mod rings;
+mod siting;
 
 pub(super) use cities::*;
 pub(super) use compound::*;
@@ -18,3 +19,4 @@ pub(super) use gaps::*;
 pub(super) use lists::*;
 pub(super) use report::*;
 pub(super) use rings::*;
+pub(super) use siting::*;
