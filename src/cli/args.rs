@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::site::SiteArgs;
 use crate::city::{Measure, Walker};
 use crate::export::{Language, TextEncoding};
 use crate::ingest::Layer;
@@ -36,6 +37,8 @@ pub enum Command {
     Lists(ListsArgs),
     /// Write the printed report, A4, as HTML or PDF (生成报告)
     Report(ReportArgs),
+    /// Find where the next stations do most good, with the proof (选址方案)
+    Site(SiteArgs),
     /// Serve cities over HTTP, with the map (启动网页服务)
     Serve(ServeArgs),
 }

@@ -13,6 +13,7 @@ pub mod import;
 mod lists;
 mod report;
 mod serve;
+mod site;
 mod stages;
 mod street_findings;
 mod table;
@@ -51,6 +52,7 @@ pub fn main() -> ExitCode {
         Command::Import(args) => (import::run(args), false),
         Command::Lists(args) => (lists::run(&args), false),
         Command::Report(args) => (report::run(&args), false),
+        Command::Site(args) => (site::run(&args), args.strict),
         Command::Serve(args) => (serve::run(&args), false),
     };
     match done {
@@ -83,8 +85,16 @@ struct Answered {
     report: ImportReport,
 }
 
-/// Reads a city and answers the question.
-fn answered(folder: &Path, choices: &Choices, stages: &Stages) -> anyhow::Result<Answered> {
+/// A city open to the question that the choices on the command line ask of it.
+struct Asked {
+    study: Study,
+    question: Question,
+    /// What reading the city had to say.
+    report: ImportReport,
+}
+
+/// Reads a city and its streets, where the question needs them.
+fn asked(folder: &Path, choices: &Choices, stages: &Stages) -> anyhow::Result<Asked> {
     let reading = ingest::read_city(folder)?;
     warn_of_shifts(&reading.report);
     let question = question(&reading.city, folder, choices)?;
@@ -92,10 +102,16 @@ fn answered(folder: &Path, choices: &Choices, stages: &Stages) -> anyhow::Result
         By::Walk => streets(&reading.city, stages)?,
         By::Circle { .. } => None,
     };
-    stages.next("分析 analyzing");
     let study = Study::open(reading.city, streets);
+    Ok(Asked { study, question, report: reading.report })
+}
+
+/// Reads a city and answers the question.
+fn answered(folder: &Path, choices: &Choices, stages: &Stages) -> anyhow::Result<Answered> {
+    let Asked { study, question, report } = asked(folder, choices, stages)?;
+    stages.next("分析 analyzing");
     let answer = study.coverage(&question);
-    Ok(Answered { study, answer, report: reading.report })
+    Ok(Answered { study, answer, report })
 }
 
 /// Says before any figure that a layer does not lie where the others do.

@@ -3,6 +3,7 @@
 use std::io::{ErrorKind, IsTerminal};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
@@ -14,6 +15,9 @@ use super::{Outcome, opened};
 use crate::city::{City, Standard};
 use crate::ingest::{self, built_in_standards};
 use crate::serve::{Hall, Limits, ServeError, listen, router};
+
+/// Searches under way get this long when the service stops.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Runs the command until it is told to stop.
 ///
@@ -37,9 +41,16 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
     drop(stages);
     let hall = Arc::new(hall);
     let router = router(Arc::clone(&hall));
-    runtime.spawn(async move { hall.warm().await });
+    let warmed = Arc::clone(&hall);
+    runtime.spawn(async move { warmed.warm().await });
+    let stopped = async move {
+        told_to_stop().await;
+        hall.close();
+    };
     eprintln!("一刻 Yike: http://{address}/  (Ctrl-C 停止 stops)");
-    runtime.block_on(listen(listener, router, Limits::default(), told_to_stop()));
+    runtime.block_on(listen(listener, router, Limits::default(), stopped));
+    // Work that heeds no word to stop does not keep the program.
+    runtime.shutdown_timeout(FAREWELL);
     Ok(Outcome::Clean)
 }
 

@@ -25,6 +25,16 @@ impl Stages {
     pub fn next(&self, stage: &'static str) {
         self.line.set_message(stage);
     }
+
+    /// Tells how far the stage has come.
+    pub fn tell(&self, words: String) {
+        self.line.set_message(words);
+    }
+
+    /// Whether anybody sees it.
+    pub fn are_seen(&self) -> bool {
+        !self.line.is_hidden()
+    }
 }
 
 impl Drop for Stages {
