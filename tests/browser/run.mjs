@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { FIRST_VIEW_KB } from "../../web/scripts/weight.mjs";
+import { sitingTests } from "./siting.mjs";
 import { ROOT, browser as launch, drawn, faultyCity, open, program, serve, settled, weightOf } from "./stage.mjs";
 
 const CITIES = ["geodata/xining", "geodata/jinchuan"];
@@ -369,7 +370,7 @@ await test("a headline of many requirements reads without a stray space", WIDE, 
 await test("the first view loads what it needs, and weighs less than it may", WIDE, `${server.address}/`, async (page) => {
   const files = await page.evaluate(() => performance.getEntriesByType("resource").map((one) => one.name).filter((name) => /\.(js|mjs|css|svg)$/.test(name)));
   const { names, gzip_kb } = await weightOf(server.address, files);
-  for (const part of ["Gaps", "Detail", "Findings", "Method", "DownloadMenu", "en"])
+  for (const part of ["Gaps", "Detail", "Findings", "Method", "DownloadMenu", "Siting", "SitingMap", "en"])
     assert.ok(!names.some((name) => name.startsWith(`${part}-`)), `${part} is not loaded: ${names}`);
   assert.ok(names.some((name) => name.startsWith("map-worker-")), `the map's worker is counted: ${names}`);
   console.log(`        the first view loads ${gzip_kb.toFixed(1)} kB (gzip) in ${names.length} files, of at most ${FIRST_VIEW_KB}`);
@@ -558,6 +559,8 @@ for (const lang of ["zh", "en"]) {
     await shot(page, `phone-${lang}-gap`);
   });
 }
+
+await sitingTests({ test, shot, server, home, WIDE, PHONE });
 
 await chromium.close();
 server.stop();

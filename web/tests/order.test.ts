@@ -25,7 +25,7 @@ test("every listed layer is drawn once, in the order of the list", () => {
 
 test("a city without streets is drawn without them", () => {
   const style = styleOf({ ...place, layers: ["compounds"] }, WORDS_AT_FIRST);
-  expect(Object.keys(style.sources).sort()).toEqual(["circles", "compounds", "gaps", "places", "rings", "walks"]);
+  expect(Object.keys(style.sources).sort()).toEqual(["circles", "compounds", "gaps", "places", "plan", "rings", "sites", "walks"]);
   expect(style.layers.some((layer) => layer.id === "rates")).toBe(false);
 });
 

@@ -20,6 +20,7 @@ const full: View = {
   spot: { lon: 101.77812, lat: 36.61734, zoom: 13.25 },
   pick: { layer: "compounds", id: "c 1/甲&=#?" },
   to: "s 2/乙&",
+  job: "0f1e2d",
   overlays: ["compounds", "links", "circles"],
 };
 
@@ -67,6 +68,6 @@ test("the filter has one set of words: in the page's address, and in that of eve
 });
 
 test("what cannot be understood is as at first", () => {
-  const odd = decode("#/x%?lang=fr&minutes=abc&pace=99&at=1,2&pick=moon/1&layers=&base=luck&tab=&detour=0&measure=x&by=bus&walker=cat&to=&reason=moon,&kind=,&street=,&residents_min=-3");
+  const odd = decode("#/x%?lang=fr&minutes=abc&pace=99&at=1,2&pick=moon/1&layers=&base=luck&tab=&detour=0&measure=x&by=bus&walker=cat&to=&job=&reason=moon,&kind=,&street=,&residents_min=-3");
   expect(odd).toEqual({ ...VIEW_AT_FIRST, city: "x%", overlays: [] });
 });

@@ -282,6 +282,135 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cities/{city}/siting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Starts a search for the best sites. While a search of the same question is under way or its
+         *     plan is kept, it is that one.
+         */
+        post: operations["start_siting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cities/{city}/siting/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would be with exactly these sites: for a site that is moved on the map. */
+        post: operations["try_sites"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cities/{city}/siting/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How stands a search. */
+        get: operations["siting_job"];
+        put?: never;
+        post?: never;
+        /** Stops a search; what is best so far becomes its plan. One that has ended stays as it is. */
+        delete: operations["stop_siting"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cities/{city}/siting/{job}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A search as it changes: an event at once, one at each change (at most ten a second), and the
+         *     last one always. An event's data is the job's document without `asked`.
+         */
+        get: operations["siting_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cities/{city}/siting/{job}/plan.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The plan's sites, the other candidates, the compounds that are won, and those that stay
+         *     unserved.
+         */
+        get: operations["plan_as_geojson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cities/{city}/siting/{job}/plan.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan: sites in the order to build them, what each adds, the proof, before and after. */
+        get: operations["plan_as_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cities/{city}/siting/{job}/plan.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan as a workbook. */
+        get: operations["plan_as_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -530,6 +659,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description What is done at a site.
+         * @enum {string}
+         */
+        ActionWord: "build" | "upgrade" | "open";
         /** @description A share of area. */
         AreaShare: {
             /**
@@ -680,6 +814,18 @@ export interface components {
             /** @description What would help, in Chinese; null where it is served. */
             suggestion_zh?: string | null;
         };
+        /** @description Some compounds. */
+        Compounds: {
+            /** @description How many. */
+            compounds: number;
+            /** @description Their ids, in the city's order. */
+            ids: string[];
+            /**
+             * Format: double
+             * @description Their residents, where known.
+             */
+            residents: number;
+        };
         /** @description The conformance classes that are met. */
         Conformance: {
             conformsTo: string[];
@@ -702,6 +848,11 @@ export interface components {
              */
             total: number;
         };
+        /**
+         * @description Whether every smaller number of sites is solved too.
+         * @enum {string}
+         */
+        CurveWord: "solved" | "of-plan";
         /** @description How unequal the walks are. */
         Equity: {
             /** @description What a walk counts for: `residents` or `compounds`. */
@@ -800,6 +951,11 @@ export interface components {
             /** @description What they are called, in Chinese. */
             title_zh: string;
         };
+        /**
+         * @description What comes first.
+         * @enum {string}
+         */
+        FirstWord: "total" | "worst-street";
         /** @description Compounds that depend on one station. */
         Fragile: {
             /**
@@ -929,6 +1085,11 @@ export interface components {
          * @enum {string}
          */
         LayerName: "compounds" | "streets" | "communities" | "districts" | "stations" | "circles" | "gaps" | "links" | "candidates" | "context" | "findings";
+        /**
+         * @description What is to be least.
+         * @enum {string}
+         */
+        LeastWord: "sites" | "cost";
         /** @description A link (RFC 8288). */
         Link: {
             href: string;
@@ -1110,6 +1271,44 @@ export interface components {
             /** @description What it is, in Chinese. */
             zh: string;
         };
+        /** @description What a generated or drawn site would be, and what sites cost that no file prices. */
+        OfferBody: {
+            /**
+             * Format: double
+             * @description To build one.
+             * @default null
+             */
+            build_cost_yuan: number | null;
+            /**
+             * Format: double
+             * @description To open one to residents.
+             * @default null
+             */
+            open_cost_yuan: number | null;
+            /**
+             * @description Its services; default: all that the standard asks for.
+             * @default null
+             */
+            services: string[] | null;
+            /** @default null */
+            tier: components["schemas"]["TierWord"] | null;
+            /**
+             * Format: double
+             * @description To put one into good condition.
+             * @default null
+             */
+            upgrade_cost_yuan: number | null;
+        };
+        /** @description An outline as GeoJSON writes it (RFC 7946): a polygon or several. */
+        Outline: {
+            coordinates: number[][][];
+            /** @enum {string} */
+            type: "Polygon";
+        } | {
+            coordinates: number[][][][];
+            /** @enum {string} */
+            type: "MultiPolygon";
+        };
         /** @description A share of people. */
         PersonsShare: {
             /**
@@ -1133,6 +1332,424 @@ export interface components {
              */
             unknown_compounds?: number | null;
         };
+        /** @description Who could be chosen. */
+        PlanCandidates: {
+            /** @description How many could be chosen. */
+            considered: number;
+            /** @description How many were left out, by rule. */
+            left_out: {
+                [key: string]: number;
+            };
+        };
+        /** @description A point of the curve. */
+        PlanCurvePoint: {
+            /**
+             * Format: double
+             * @description What that many sites cannot pass; null where it was not asked.
+             */
+            bound?: number | null;
+            /**
+             * Format: double
+             * @description The value as a share of the weight of all compounds, where that is known.
+             */
+            rate?: number | null;
+            /** @description How many sites. */
+            sites: number;
+            /**
+             * Format: double
+             * @description The best value found.
+             */
+            value: number;
+        };
+        /** @description A plan: the sites in the order to build them, what each adds, and the proof. */
+        PlanDocument: {
+            /** @description The city with the plan built. */
+            after: components["schemas"]["PlanSide"];
+            /**
+             * Format: double
+             * @description Of max-coverage: what a second station in reach counts for, as a share of the first.
+             */
+            backup?: number | null;
+            /** @description The city as it stands. */
+            before: components["schemas"]["PlanSide"];
+            /**
+             * Format: double
+             * @description What no choice of sites can pass.
+             */
+            bound?: number | null;
+            /** @description Who could be chosen. */
+            candidates: components["schemas"]["PlanCandidates"];
+            /** @description The city's short name. */
+            city: string;
+            /** @description The city's name. */
+            city_name: string;
+            /**
+             * Format: double
+             * @description What a newly served resident costs.
+             */
+            cost_per_resident_yuan?: number | null;
+            /**
+             * Format: double
+             * @description What they cost together; null where a cost is unknown.
+             */
+            cost_yuan?: number | null;
+            /** @description The objective with 0, 1, 2, … sites. */
+            curve: components["schemas"]["PlanCurvePoint"][];
+            /** @description What the curve and `adds` are counted in: as `objective_unit`. */
+            curve_unit: string;
+            /** @description The day that the data speaks of. */
+            data_date?: string | null;
+            /**
+             * Format: double
+             * @description Of full-coverage: the share of each street that was asked for, 0…1.
+             */
+            each_street?: number | null;
+            /** @description How the answer was found. */
+            effort: components["schemas"]["PlanEffort"];
+            /** @description Of max-coverage: `total` or `worst-street`. */
+            first?: string | null;
+            /**
+             * Format: double
+             * @description How far the value can be from the best, as a share of it; 0 where proven.
+             */
+            gap?: number | null;
+            /** @description What the plan comes to. */
+            headline: components["schemas"]["PlanWords"];
+            /** @description Of full-coverage: `sites` or `cost`. */
+            least?: string | null;
+            /** @description How walks were measured. */
+            method: components["schemas"]["PlanMethod"];
+            /** @description What should be known beside the figures. */
+            notes: components["schemas"]["PlanNoteEntry"][];
+            /**
+             * Format: double
+             * @description The objective's value with the plan built; what stands already is counted.
+             */
+            objective?: number | null;
+            /** @description What both are counted in: a weight, `sites`, `yuan`, `mean-m` or `m`. */
+            objective_unit: string;
+            /**
+             * Format: double
+             * @description Of full-coverage: the share of the city that was asked for, 0…1.
+             */
+            overall?: number | null;
+            /** @description What was made best: `max-coverage`, `full-coverage`, `median` or `center`. */
+            problem: string;
+            /** @description The same in words. */
+            problem_words: components["schemas"]["PlanWords"];
+            /** @description The proof in words. */
+            proof: components["schemas"]["PlanWords"];
+            /**
+             * Format: double
+             * @description How long it took.
+             */
+            seconds: number;
+            /** @description Where the conditions cannot be met: what is missing, the city first, then streets. */
+            shortfall: components["schemas"]["PlanShortfall"][];
+            /** @description The sites, in the order to build them. */
+            sites: components["schemas"]["PlanSite"][];
+            /** @description Where the data comes from. */
+            source?: string | null;
+            /**
+             * @description Where candidates came from: `layer`, `cramped`, `resources`, `hexagons`, `gates`, `corners`,
+             *     `drawn`.
+             */
+            sources: string[];
+            spend?: components["schemas"]["PlanSpend"] | null;
+            /** @description The standard's short name. */
+            standard: string;
+            /** @description The standard's name in Chinese. */
+            standard_name: string;
+            /** @description `optimal`, `feasible` or `infeasible`. */
+            status: string;
+            /** @description Each street before and after, in the city's order; last the compounds in no street. */
+            streets: components["schemas"]["PlanStreet"][];
+            /** @description The compounds that stay unserved, in the city's order. */
+            unserved: components["schemas"]["PlanUnserved"][];
+            /** @description Their number by reason. */
+            unserved_by_reason: {
+                [key: string]: components["schemas"]["PlanUnservedGroup"];
+            };
+            /** @description Version of the program. */
+            version: string;
+            /** @description What a compound counts for: `residents`, `households`, `elderly`, `requests`, `compounds`. */
+            weight: string;
+            /** @description With the worst-off street first: its served share, and what it cannot pass. */
+            worst_street?: (number | null)[] | null;
+        };
+        /** @description How the answer was found. */
+        PlanEffort: {
+            /** @description Demands that the sites can change anything for. */
+            demands: number;
+            /**
+             * Format: int64
+             * @description Branches looked into.
+             */
+            nodes: number;
+            /** @description Pairs of a demand and a site that serves it. */
+            pairs: number;
+            /** @description Candidates that can change anything. */
+            sites: number;
+        };
+        /** @description How walks were measured. */
+        PlanMethod: {
+            /** @description `circle` or `walk`. */
+            by: string;
+            /**
+             * Format: double
+             * @description By circle: factor between straight lengths and those that count.
+             */
+            detour?: number | null;
+            /**
+             * Format: double
+             * @description The limit in metres, where all requirements share one.
+             */
+            limit_m?: number | null;
+            /**
+             * Format: double
+             * @description The same in seconds.
+             */
+            limit_s?: number | null;
+            /**
+             * Format: double
+             * @description The pace, where all requirements share one.
+             */
+            pace_kmh?: number | null;
+            /** @description By walk: whether hills slow the walks. */
+            slope: boolean;
+        };
+        /** @description What should be known beside the figures. */
+        PlanNoteEntry: {
+            /** @description Its code. */
+            code: string;
+            /** @description English. */
+            en: string;
+            /** @description Chinese. */
+            zh: string;
+        };
+        /** @description A condition that cannot be met. */
+        PlanShortfall: {
+            /**
+             * Format: double
+             * @description How much of the weight is missing then; null where it is not known.
+             */
+            missing?: number | null;
+            /** @description Its name, or the city's. */
+            name: string;
+            /**
+             * Format: double
+             * @description The share served with every candidate built.
+             */
+            reachable: number;
+            /** @description Key of the street; null for the whole city. */
+            street?: string | null;
+            /**
+             * Format: double
+             * @description The share asked for, 0…1.
+             */
+            wanted: number;
+        };
+        /** @description The city at one time. */
+        PlanSide: {
+            /** @description Compound area inside the circles. */
+            area: components["schemas"]["AreaShare"];
+            /** @description Compounds. */
+            compounds: components["schemas"]["CountShare"];
+            /** @description Residents of 60 and over. */
+            elderly: components["schemas"]["PersonsShare"];
+            /**
+             * Format: double
+             * @description Mean walk to the serving or nearest station.
+             */
+            mean_walk_s?: number | null;
+            /**
+             * Format: double
+             * @description Median walk.
+             */
+            median_walk_s?: number | null;
+            /**
+             * Format: double
+             * @description Nine tenths walk at most this long.
+             */
+            p90_walk_s?: number | null;
+            /** @description Residents. */
+            residents: components["schemas"]["PersonsShare"];
+            /**
+             * Format: int32
+             * @description Compounds that reach no station and so have no walk.
+             */
+            unreachable: number;
+            worst_street?: components["schemas"]["PlanWorstStreet"] | null;
+            /**
+             * Format: double
+             * @description The longest walk.
+             */
+            worst_walk_s?: number | null;
+        };
+        /** @description A site of the plan. */
+        PlanSite: {
+            /** @description `build`, `upgrade` or `open`. */
+            action: string;
+            /** @description The action in words. */
+            action_words: components["schemas"]["PlanWords"];
+            /**
+             * Format: double
+             * @description What it adds to the objective, or takes from it where less is better.
+             */
+            adds: number;
+            /** @description Compounds that become served. */
+            adds_compounds: number;
+            /**
+             * Format: double
+             * @description Residents of the compounds that become served.
+             */
+            adds_residents: number;
+            /** @description Keys of candidates that would do exactly as well in its place. */
+            as_good: string[];
+            /** @description The candidate's key. */
+            candidate_id: string;
+            /**
+             * Format: double
+             * @description What a newly served resident costs.
+             */
+            cost_per_resident_yuan?: number | null;
+            /**
+             * Format: double
+             * @description What the sites up to this one cost; null where a cost is unknown.
+             */
+            cost_so_far_yuan?: number | null;
+            /**
+             * Format: double
+             * @description What it costs.
+             */
+            cost_yuan?: number | null;
+            /**
+             * Format: double
+             * @description Latitude of the same point.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude of a point in it.
+             */
+            lon: number;
+            /** @description Its name; empty where it has none. */
+            name: string;
+            /** @description From 1: the order to build them. */
+            order: number;
+            /**
+             * Format: double
+             * @description Share of all residents (compounds, where nobody's number is known) served so far, 0…1.
+             */
+            rate_so_far?: number | null;
+            /** @description Name of the street in which it lies. */
+            street?: string | null;
+            /** @description Key of the station that it replaces. */
+            upgrades?: string | null;
+            /** @description Keys of the compounds that become served. */
+            won: string[];
+        };
+        /** @description How much could be chosen: one of the two is given. */
+        PlanSpend: {
+            /**
+             * Format: int32
+             * @description So many sites.
+             */
+            sites?: number | null;
+            /**
+             * Format: int64
+             * @description So many yuan.
+             */
+            yuan?: number | null;
+        };
+        /** @description A street before and after. */
+        PlanStreet: {
+            /** @description With the plan built. */
+            after: components["schemas"]["PlanStreetSide"];
+            /** @description As it stands. */
+            before: components["schemas"]["PlanStreetSide"];
+            /** @description Its key; null for the compounds in no street. */
+            id?: string | null;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A street at one time. */
+        PlanStreetSide: {
+            /** @description Compounds. */
+            compounds: components["schemas"]["CountShare"];
+            /** @description Residents of 60 and over. */
+            elderly: components["schemas"]["PersonsShare"];
+            /** @description Residents. */
+            residents: components["schemas"]["PersonsShare"];
+        };
+        /** @description A plan at a glance; all of it is in `plan.json`. */
+        PlanSummary: {
+            /** @description The city with the plan built. */
+            after: components["schemas"]["Shares"];
+            /** @description The city as it stands. */
+            before: components["schemas"]["Shares"];
+            /** @description How many sites it has. */
+            sites: number;
+            /** @description `optimal` (proven), `feasible` (best so far, see the gap) or `infeasible`. */
+            status: string;
+        };
+        /** @description A compound that stays unserved. */
+        PlanUnserved: {
+            /** @description Its key. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Why it is unserved with the plan built, as gap lists say it. */
+            reason?: string | null;
+            /**
+             * Format: double
+             * @description Its residents.
+             */
+            residents?: number | null;
+            /** @description Name of its street. */
+            street?: string | null;
+            /**
+             * Format: double
+             * @description The walk to the nearest station that would count, with the plan built.
+             */
+            walk_s?: number | null;
+            /** @description Why the plan does not serve it: `no-candidate`, `not-chosen` or `full`. */
+            why: string;
+        };
+        /** @description Compounds that stay unserved for one reason. */
+        PlanUnservedGroup: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            compounds: number;
+            /**
+             * Format: double
+             * @description Their residents, where known.
+             */
+            residents: number;
+        };
+        /** @description Words in both languages. */
+        PlanWords: {
+            /** @description English. */
+            en: string;
+            /** @description Chinese. */
+            zh: string;
+        };
+        /** @description The street with the lowest rate. */
+        PlanWorstStreet: {
+            /** @description The base of the rate: `residents`, `elderly` or `compounds`. */
+            by: string;
+            /** @description Its key. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: double
+             * @description Its rate, 0…1.
+             */
+            rate: number;
+        };
         /** @description A problem document. */
         Problem: {
             /** @description This very problem. */
@@ -1147,6 +1764,11 @@ export interface components {
             /** @description What sort of problem, as a name that stays. */
             type: string;
         };
+        /**
+         * @description What is to be made best.
+         * @enum {string}
+         */
+        ProblemWord: "max-coverage" | "full-coverage" | "median" | "center";
         /** @description A room to open. */
         ProjectEntry: {
             /** @description Its name. */
@@ -1340,6 +1962,215 @@ export interface components {
             /** @description The unit that owns it. */
             unit: string;
         };
+        /** @description Who is served. */
+        Shares: {
+            /** @description Compounds served of all. */
+            compounds: components["schemas"]["CountShare"];
+            /** @description Residents served of all whose number is known. */
+            residents: components["schemas"]["PersonsShare"];
+        };
+        /**
+         * @description A site to be tried. One that is known by its id, in the plan or among the city's candidates, is
+         *     what it is there, moved to this place; what is said here goes before.
+         */
+        SiteBody: {
+            action?: components["schemas"]["ActionWord"] | null;
+            /**
+             * Format: double
+             * @description How many people it can serve; default: nobody knows.
+             */
+            capacity?: number | null;
+            /** @description Its id; default `site-1`, `site-2` …, in their order. */
+            id?: string | null;
+            /** Format: double */
+            lat: number;
+            /**
+             * Format: double
+             * @description Degrees, WGS 84.
+             */
+            lon: number;
+            /** @description Its services; default: all that the standard asks for. */
+            services?: string[] | null;
+            tier?: components["schemas"]["TierWord"] | null;
+            /** @description The station in whose place it comes, by id. */
+            upgrades?: string | null;
+        };
+        /** @description Where next? What is left out is as `yike site` has it. */
+        SitingBody: {
+            /**
+             * Format: double
+             * @description `max-coverage`: what a second station in reach counts for, as a share of the first; default
+             *     0.
+             * @default null
+             */
+            backup: number | null;
+            /**
+             * Format: double
+             * @description Sites of so much cost together, at most.
+             * @default null
+             */
+            budget_yuan: number | null;
+            /**
+             * Format: int32
+             * @description At most so many sites; default 5. Not with `budget_yuan`, nor with `full-coverage`.
+             * @default null
+             */
+            build: number | null;
+            /**
+             * @description Whether a station serves no more people than its capacity, whatever the standard says.
+             * @default false
+             */
+            capacities: boolean;
+            /** @default null */
+            curve: components["schemas"]["CurveWord"] | null;
+            /**
+             * @description Places that are candidates too, longitude and latitude, degrees, WGS 84; at most 1000.
+             * @default []
+             */
+            drawn: number[][];
+            /**
+             * Format: double
+             * @description `full-coverage`: the share of each street's weight to be served.
+             * @default null
+             */
+            each_street: number | null;
+            /**
+             * Format: double
+             * @description `median`, `center`: longer walks count as this length, metres.
+             * @default null
+             */
+            farthest_m: number | null;
+            /** @default null */
+            first: components["schemas"]["FirstWord"] | null;
+            /** @default null */
+            forbidden: components["schemas"]["Outline"] | null;
+            /** @default null */
+            least: components["schemas"]["LeastWord"] | null;
+            /**
+             * Format: double
+             * @description New sites keep this far, in a straight line, from every station that is not closed.
+             * @default null
+             */
+            least_distance_m: number | null;
+            /**
+             * @description What a site is that no file describes, and what sites cost that no file prices.
+             * @default {
+             *       "tier": null,
+             *       "services": null,
+             *       "build_cost_yuan": null,
+             *       "upgrade_cost_yuan": null,
+             *       "open_cost_yuan": null
+             *     }
+             */
+            offer: components["schemas"]["OfferBody"];
+            /**
+             * Format: double
+             * @description `full-coverage`: the share of the city's weight to be served; default 1.
+             * @default null
+             */
+            overall: number | null;
+            /** @default null */
+            problem: components["schemas"]["ProblemWord"] | null;
+            /**
+             * @description Candidates that must be chosen, by id.
+             * @default []
+             */
+            required: string[];
+            /**
+             * Format: double
+             * @description The search ends after so many seconds with the best so far; default 60.
+             * @default null
+             */
+            seconds: number | null;
+            /**
+             * @description Where candidates come from; default `layer` where the city has candidates, else `hexagons`.
+             * @default null
+             */
+            sources: components["schemas"]["SourceWord"][] | null;
+            /**
+             * Format: double
+             * @description Metres between neighbouring hexagons; default 300.
+             * @default null
+             */
+            spacing_m: number | null;
+            /**
+             * @description Streets in which one may build, by id or name; default all.
+             * @default []
+             */
+            streets: string[];
+            /** @default null */
+            weight: components["schemas"]["WeightWord"] | null;
+        };
+        /** @description One event, as a browser's `EventSource` reads it. */
+        SitingEvent: {
+            /** @description The job's document without `asked`, as JSON. */
+            data: string;
+            /** @description Counts the job's changes. */
+            id: string;
+            /**
+             * Format: int32
+             * @description Milliseconds after which a listener that was cut off asks again.
+             */
+            retry: number;
+        };
+        /** @description One search for sites. */
+        SitingJob: {
+            /** @description The body as it was asked; events leave it out. */
+            asked?: Record<string, never> | null;
+            /**
+             * Format: double
+             * @description Value of the best plan so far.
+             */
+            best?: number | null;
+            /**
+             * Format: double
+             * @description What no plan can pass, as far as proven.
+             */
+            bound?: number | null;
+            city: string;
+            error?: components["schemas"]["Problem"] | null;
+            /**
+             * Format: double
+             * @description How far the best can be from the best there is: |bound − best| ÷ |best|.
+             */
+            gap?: number | null;
+            id: string;
+            links: components["schemas"]["SitingLinks"];
+            plan?: components["schemas"]["PlanSummary"] | null;
+            /** @description The words after the `?`. */
+            query: string;
+            /**
+             * Format: double
+             * @description Seconds of work so far.
+             */
+            seconds: number;
+            /** @description While it runs: `candidates`, `walks`, `solving`, `curve` or `judging`. */
+            stage?: string | null;
+            /** @description So many of the stage are done: candidates found, walks of candidates, numbers of sites. */
+            stage_done?: number | null;
+            /** @description Of so many, where that is known. */
+            stage_of?: number | null;
+            /** @description `waiting`, `running`; then `done`, `failed` or `stopped`, which are the last. */
+            state: string;
+            /** @description Whether it was told to stop: what is best then becomes the plan. */
+            stopping: boolean;
+            /** @description What both are counted in: `residents` or another weight, `sites`, `yuan`, `mean-m`, `m`. */
+            unit?: string | null;
+        };
+        /** @description Where else to look. */
+        SitingLinks: {
+            /** @description Server-Sent Events: this document at each change. */
+            events: string;
+            plan_geojson: string;
+            plan_json: string;
+            plan_xlsx: string;
+            self: string;
+        };
+        /**
+         * @description Where candidates come from.
+         * @enum {string}
+         */
+        SourceWord: "layer" | "cramped" | "resources" | "hexagons" | "gates" | "corners" | "drawn";
         /** @description Where they are in space. */
         SpatialExtent: {
             /** @description West, south, east, north. */
@@ -1491,6 +2322,11 @@ export interface components {
              */
             stations: number;
         };
+        /**
+         * @description Tiers of stations.
+         * @enum {string}
+         */
+        TierWord: "city" | "district" | "street" | "community" | "business" | "compound" | "mobile";
         /** @description The layer in a tileset's tiles. */
         TileLayer: {
             dataType: string;
@@ -1512,6 +2348,70 @@ export interface components {
             links: components["schemas"]["Link"][];
             tilesets: components["schemas"]["TileSet"][];
         };
+        /** @description What would be with exactly these sites built. */
+        Trial: {
+            /** @description With the sites built. */
+            after: components["schemas"]["Shares"];
+            /** @description Whom `won` and `lost` are told against: `plan`, or `before` where none is named. */
+            against: string;
+            /** @description As the city stands. */
+            before: components["schemas"]["Shares"];
+            city: string;
+            /** @description Compounds that are not served with these sites, but without. */
+            lost: components["schemas"]["Compounds"];
+            plan?: components["schemas"]["Shares"] | null;
+            /**
+             * Format: double
+             * @description How long it took.
+             */
+            seconds: number;
+            /** @description The sites in their order. */
+            sites: components["schemas"]["TriedSite"][];
+            /** @description Compounds that are served with these sites and not without. */
+            won: components["schemas"]["Compounds"];
+        };
+        /** @description One site that was tried. */
+        TriedSite: {
+            action: string;
+            /**
+             * Format: int64
+             * @description Compounds that it adds after those before it; below 0 where it takes the place of a station
+             *     that served more.
+             */
+            adds_compounds: number;
+            /**
+             * Format: double
+             * @description Their residents, where known.
+             */
+            adds_residents: number;
+            id: string;
+            /** Format: double */
+            lat: number;
+            /**
+             * Format: double
+             * @description Degrees, WGS 84.
+             */
+            lon: number;
+        };
+        /** @description Exactly these sites, in the order in which they are built. */
+        TryBody: {
+            /**
+             * @description Whether a station serves no more people than its capacity; default: as the plan was asked,
+             *     else as the standard says.
+             */
+            capacities?: boolean | null;
+            /**
+             * @description A job that is done: sites are known by the ids in its plan, and what is won and lost is told
+             *     against the plan. It must have been asked with the same words after the `?`.
+             */
+            plan?: string | null;
+            sites: components["schemas"]["SiteBody"][];
+        };
+        /**
+         * @description What a compound counts for.
+         * @enum {string}
+         */
+        WeightWord: "residents" | "households" | "elderly" | "requests" | "compounds";
     };
     responses: never;
     parameters: never;
@@ -2809,6 +3709,642 @@ export interface operations {
             };
             /** @description Nothing of that name. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions are waiting, or this one takes too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_siting: {
+        parameters: {
+            query?: {
+                /** @description Standard, by its id (see `/api/cities`). */
+                standard?: string;
+                /**
+                 * @description How walks are measured: `circle` is the straight line, `walk` goes over the streets; left
+                 *     out, `walk` where the city has walkways.
+                 */
+                by?: "circle" | "walk";
+                /** @description Who walks, in place of the standard's: brings a pace, and a wheelchair takes no stairs. */
+                walker?: "adult" | "over-60" | "with-child" | "wheelchair";
+                /** @description Limit in minutes, in place of the standard's: above 0, at most 1440. */
+                minutes?: number;
+                /** @description Walking pace in km/h, in place of the standard's. */
+                pace?: number;
+                /** @description Limit in metres, in place of the standard's; not together with `minutes`. */
+                meters?: number;
+                /** @description Which part of a compound must be within the limit. */
+                measure?: "gate" | "point" | "area";
+                /** @description By circle: factor from straight lengths to those that count. */
+                detour?: number;
+            };
+            header?: never;
+            path: {
+                /** @description City, by id */
+                city: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SitingBody"];
+            };
+        };
+        responses: {
+            /** @description The search of the same question */
+            200: {
+                headers: {
+                    /** @description Where the job is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitingJob"];
+                };
+            };
+            /** @description A new search */
+            202: {
+                headers: {
+                    /** @description Where the job is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitingJob"];
+                };
+            };
+            /** @description A word that is unknown or cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not said to be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions are waiting, or this one takes too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_sites: {
+        parameters: {
+            query?: {
+                /** @description Standard, by its id (see `/api/cities`). */
+                standard?: string;
+                /**
+                 * @description How walks are measured: `circle` is the straight line, `walk` goes over the streets; left
+                 *     out, `walk` where the city has walkways.
+                 */
+                by?: "circle" | "walk";
+                /** @description Who walks, in place of the standard's: brings a pace, and a wheelchair takes no stairs. */
+                walker?: "adult" | "over-60" | "with-child" | "wheelchair";
+                /** @description Limit in minutes, in place of the standard's: above 0, at most 1440. */
+                minutes?: number;
+                /** @description Walking pace in km/h, in place of the standard's. */
+                pace?: number;
+                /** @description Limit in metres, in place of the standard's; not together with `minutes`. */
+                meters?: number;
+                /** @description Which part of a compound must be within the limit. */
+                measure?: "gate" | "point" | "area";
+                /** @description By circle: factor from straight lengths to those that count. */
+                detour?: number;
+            };
+            header?: never;
+            path: {
+                /** @description City, by id */
+                city: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryBody"];
+            };
+        };
+        responses: {
+            /** @description Before and after */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
+            };
+            /** @description A word that is unknown or cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no plan: not yet, or the search gave none. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not said to be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sites cannot be chosen or tried so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions are waiting, or this one takes too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    siting_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description City, by id */
+                city: string;
+                /** @description Job, by id */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitingJob"];
+                };
+            };
+            /** @description A word that is unknown or cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions are waiting, or this one takes too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_siting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description City, by id */
+                city: string;
+                /** @description Job, by id */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job, stopping or ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitingJob"];
+                };
+            };
+            /** @description A word that is unknown or cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions are waiting, or this one takes too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    siting_events: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Number of the last event had */
+                "Last-Event-ID"?: string | null;
+            };
+            path: {
+                /** @description City, by id */
+                city: string;
+                /** @description Job, by id */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events, one after the other */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["SitingEvent"];
+                };
+            };
+            /** @description The last event was had: there is nothing more to come */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A word that is unknown or cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions are waiting, or this one takes too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_as_geojson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description City, by id */
+                city: string;
+                /** @description Job, by id */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The features */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": Record<string, never>;
+                };
+            };
+            /** @description A word that is unknown or cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no plan: not yet, or the search gave none. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions are waiting, or this one takes too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_as_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description City, by id */
+                city: string;
+                /** @description Job, by id */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDocument"];
+                };
+            };
+            /** @description A word that is unknown or cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no plan: not yet, or the search gave none. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the program. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions are waiting, or this one takes too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_as_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description City, by id */
+                city: string;
+                /** @description Job, by id */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description A word that is unknown or cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no plan: not yet, or the search gave none. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -23,15 +23,17 @@ export class Question<T> {
     this.#fetch = through;
   }
 
-  /** The answer; null when a newer question took this one's place. Throws `Problem`. */
-  async ask(url: string): Promise<T | null> {
+  /** The answer; null when a newer question took this one's place. With something to send it is a POST.
+   *  Throws `Problem`. */
+  async ask(url: string, sent?: object): Promise<T | null> {
     this.forget();
     const flight = new AbortController();
     this.#flight = flight;
     try {
       const response = await this.#fetch(url, {
         signal: flight.signal,
-        headers: { accept: "application/json" },
+        headers: { accept: "application/json", ...(sent === undefined ? {} : { "content-type": "application/json" }) },
+        ...(sent === undefined ? {} : { method: "POST", body: JSON.stringify(sent) }),
       });
       if (!response.ok) throw await problemOf(response);
       const answer = (await response.json()) as T;

@@ -6,10 +6,10 @@
 
 import type { components } from "./openapi";
 
-type Schemas = components["schemas"];
+export type Schemas = components["schemas"];
 
 /** The description calls what may be null optional; the server always writes it. */
-type Whole<T> = T extends readonly (infer One)[]
+export type Whole<T> = T extends readonly (infer One)[]
   ? readonly Whole<One>[]
   : T extends object
     ? { readonly [K in keyof T]-?: Whole<Exclude<T[K], undefined>> }

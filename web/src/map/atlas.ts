@@ -11,7 +11,7 @@ import { urls, type Words } from "../api/urls";
 import { OVERLAYS, type Overlay, type Picked, type Spot } from "../state/view";
 import { NOBODY } from "./layers/areas";
 import { unservedOpacity } from "./layers/compounds";
-import { CONDITIONS, LINK_SIGNS, MARKS, RING, picture, pictureName, ring, signName, signPicture } from "./marks";
+import { CONDITIONS, LINK_SIGNS, MARKS, PINS, RING, picture, pictureName, pinName, pinPicture, ring, signName, signPicture } from "./marks";
 import { FONT_FAMILY } from "./font";
 import type { LayerId } from "./order";
 import { ANSWERING, type OWN, type Place, STILL, SWITCHES, styleOf } from "./style";
@@ -53,6 +53,14 @@ export interface Told {
   rested(idle: boolean): void;
 }
 
+/** A tool in use on the map. */
+export interface Hand {
+  /** Whether the tool took the click. */
+  click(event: MapMouseEvent): boolean;
+  /** What the pointer looks like; null: as ever. */
+  cursor(event: MapMouseEvent): string | null;
+}
+
 /** Room kept free at the edges for what lies over the map, in pixels. */
 export interface Insets {
   readonly top: number;
@@ -63,6 +71,8 @@ export interface Insets {
 
 export class Atlas {
   readonly map: MapLibre;
+  /** Who may take clicks before they select anything. */
+  hand: Hand | null = null;
   readonly #told: Told;
   #place: Place | null = null;
   #words: Words | null = null;
@@ -99,6 +109,7 @@ export class Atlas {
       for (const condition of CONDITIONS)
         this.map.addImage(pictureName(mark.tier, condition), picture(mark, condition), { pixelRatio: 2 });
     for (const sign of LINK_SIGNS) this.map.addImage(signName(sign.kind), signPicture(sign.stroke), { pixelRatio: 2 });
+    for (const pin of PINS) this.map.addImage(pinName(pin), pinPicture(pin), { pixelRatio: 2 });
     this.map.addImage(RING, ring(), { pixelRatio: 2 });
     this.#ready = true;
     for (const work of this.#waiting.splice(0)) work();
@@ -122,10 +133,13 @@ export class Atlas {
       if (!(error instanceof Error)) this.#told.failed("");
       else if (error.name !== "AbortError") this.#told.failed(error.message);
     });
-    map.on("click", (event) => this.#told.picked(this.#under(event)));
+    map.on("click", (event) => {
+      if (this.hand?.click(event) !== true) this.#told.picked(this.#under(event));
+    });
     map.on("mousemove", (event) => {
-      const pick = this.#under(event);
-      map.getCanvas().style.cursor = pick === null ? "" : "pointer";
+      const cursor = this.hand?.cursor(event) ?? null;
+      const pick = cursor === null ? this.#under(event) : null;
+      map.getCanvas().style.cursor = cursor ?? (pick === null ? "" : "pointer");
       this.#filter("compound-hover", ["==", ["get", "id"], pick?.layer === "compounds" ? pick.id : NOBODY]);
     });
   }

@@ -141,6 +141,40 @@ export function ring(): ImageData {
   return pen.getImageData(0, 0, pixels, pixels);
 }
 
+/** A planned site: a pin whose tip stands on the place, with room for its number. */
+export const PIN = "M12 23.200C9.200 19.600 3.200 15.400 3.200 9.800a8.800 8.800 0 1 1 17.600 0C20.800 15.400 14.800 19.600 12 23.200Z";
+export const PINS = ["usual", "picked"] as const;
+export type Pin = (typeof PINS)[number];
+
+/** The name of a pin's picture in the map's style. */
+export function pinName(pin: Pin): string {
+  return `pin-${pin}`;
+}
+
+/** What a pin is filled with, and the colour of its number. */
+export function pinFill(pin: Pin): { fill: string; ink: string } {
+  return pin === "picked" ? { fill: INK, ink: HALO } : { fill: LINK, ink: INK };
+}
+
+/** A pin, drawn at twice its size. */
+export function pinPicture(pin: Pin): ImageData {
+  const pixels = 84;
+  const pen = penOn(pixels);
+  const scale = pixels / MARK_BOX;
+  pen.setTransform(scale * 0.96, 0, 0, scale * 0.96, scale * 0.48, scale * 0.3);
+  const outline = new Path2D(PIN);
+  pen.lineJoin = "round";
+  pen.strokeStyle = HALO;
+  pen.lineWidth = 3.2;
+  pen.stroke(outline);
+  pen.strokeStyle = INK;
+  pen.lineWidth = 1.6;
+  pen.stroke(outline);
+  pen.fillStyle = pinFill(pin).fill;
+  pen.fill(outline);
+  return pen.getImageData(0, 0, pixels, pixels);
+}
+
 function circle(x: number, y: number, r: number): string {
   return `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
 }

@@ -21,6 +21,10 @@ export const ORDER = [
   "compounds-served",
   "compounds-unserved",
   "compounds-edge",
+  "plan-won",
+  "plan-lost",
+  "plan-won-edge",
+  "plan-forbidden",
   "street-pick",
   "circle-pick",
   "rings",
@@ -28,6 +32,8 @@ export const ORDER = [
   "compound-hover",
   "compound-pick",
   "gaps",
+  "plan-forbidden-edge",
+  "plan-candidates",
   "road-names",
   "water-names",
   "green-names",
@@ -53,6 +59,10 @@ export const ORDER = [
   "walk-names",
   "finding-pick",
   "finding-pick-sign",
+  "plan-spokes",
+  "plan-moved",
+  "plan-points",
+  "plan-sites",
 ] as const;
 
 export type LayerId = (typeof ORDER)[number];

@@ -27,6 +27,12 @@ export const CIRCLE = "#2f6f9f";
 /** What is to be built: a gate or a crossing. */
 export const LINK = "#f2a71b";
 
+/** Newly served by a plan: the served hue, lighter than all else, so that it reads in grey too. */
+export const WON = "#3fd0b0";
+export const WON_EDGE = "#0a6b5b";
+/** Where nothing may be built. */
+export const FORBIDDEN = "#7d2a3c";
+
 export const BORDER = "#8d8473";
 
 /** Stations: those of the administration in ink, those among shops and homes in plum. */

@@ -9,6 +9,7 @@ import { compoundLayers } from "./layers/compounds";
 import { contextLayers } from "./layers/context";
 import { findingLayers } from "./layers/findings";
 import { linkLayers } from "./layers/links";
+import { planLayers } from "./layers/plan";
 import { walkLayers } from "./layers/walks";
 import { stationLayers } from "./layers/stations";
 import { type LayerId, ordered } from "./order";
@@ -18,7 +19,7 @@ export const STILL = ["context", "districts", "communities", "stations", "findin
 /** Layers of tiles that answer a question. */
 export const ANSWERING = ["streets", "compounds", "circles", "links"] as const;
 /** Layers of shapes that the page draws itself. */
-export const OWN = ["places", "gaps", "walks", "rings"] as const;
+export const OWN = ["places", "gaps", "walks", "rings", "plan", "sites"] as const;
 
 /** Tiles beyond this zoom are drawn from this one. */
 const DEEPEST = 15;
@@ -32,6 +33,7 @@ export const SWITCHES: Readonly<Record<Overlay, readonly LayerId[]>> = {
   links: ["links-edge", "links", "link-signs"],
   circles: ["circles-all", "circles-each", "circles-whole"],
   findings: ["findings", "finding-signs"],
+  plan: ["plan-candidates", "plan-won", "plan-won-edge", "plan-lost", "plan-spokes", "plan-sites"],
   labels: [
     "road-names", "water-names", "green-names", "compound-names", "station-names", "street-names", "district-names",
   ],
@@ -64,7 +66,7 @@ export function styleOf(place: Place, words: Words): StyleSpecification {
     };
   }
   for (const layer of OWN) sources[layer] = { type: "geojson", data: { type: "FeatureCollection", features: [] } };
-  const layers = ordered([...contextLayers, ...areaLayers, ...compoundLayers, ...stationLayers, ...walkLayers, ...linkLayers, ...findingLayers]).filter(
+  const layers = ordered([...contextLayers, ...areaLayers, ...compoundLayers, ...stationLayers, ...walkLayers, ...linkLayers, ...findingLayers, ...planLayers]).filter(
     (layer) => !("source" in layer) || layer.source in sources,
   );
   return { version: 8, sources, layers };

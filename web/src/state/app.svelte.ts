@@ -53,6 +53,12 @@ export class App {
   /** What the map shows at first: the streets, which districts may reach far beyond; null until known. */
   home: Box | null = $state.raw(null);
   station: StationMark | null = $state.raw(null);
+  /** Compounds that the plan on the page newly serves. */
+  won: ReadonlySet<string> = $state.raw(new Set());
+  /** Whether a plan is on the map: its keys stand in the legend then. */
+  planned = $state(false);
+  /** How far somebody wants the sheet of a phone to stand open; each wish is a new object. */
+  stand: { readonly at: "low" | "half" } | null = $state.raw(null);
   mapProblem: string | null = $state(null);
   mapAttempt = $state(0);
 
@@ -319,7 +325,7 @@ export class App {
   }
 
   toCity(id: string): void {
-    this.#set({ city: id, spot: null, pick: null, to: null, filter: ALL_GAPS });
+    this.#set({ city: id, spot: null, pick: null, to: null, job: null, filter: ALL_GAPS });
     this.finding = nothing;
     this.jump += 1;
     this.ask(0);
@@ -357,7 +363,7 @@ export class App {
     this.#set({ filter: ALL_GAPS });
   }
 
-  show(change: Partial<Pick<View, "base" | "tab">>): void {
+  show(change: Partial<Pick<View, "base" | "tab" | "job">>): void {
     this.#set(change);
   }
 

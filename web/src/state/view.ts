@@ -14,7 +14,7 @@ export const BASES = [...RATE_BASES, "difference"] as const;
 export type Base = (typeof BASES)[number];
 
 /** What can be shown or hidden on the map. */
-export const OVERLAYS = ["rates", "compounds", "gaps", "stations", "links", "circles", "findings", "labels"] as const;
+export const OVERLAYS = ["rates", "compounds", "gaps", "stations", "links", "circles", "findings", "plan", "labels"] as const;
 export type Overlay = (typeof OVERLAYS)[number];
 
 export const OVERLAYS_AT_FIRST: readonly Overlay[] = [
@@ -23,10 +23,11 @@ export const OVERLAYS_AT_FIRST: readonly Overlay[] = [
   "gaps",
   "stations",
   "links",
+  "plan",
   "labels",
 ];
 
-export const TABS = ["streets", "gaps", "findings", "method"] as const;
+export const TABS = ["streets", "gaps", "siting", "findings", "method"] as const;
 export type Tab = (typeof TABS)[number];
 
 export const PICKABLE = ["compounds", "streets", "stations", "findings"] as const;
@@ -57,6 +58,8 @@ export interface View {
   readonly pick: Picked | null;
   /** The station to which the walk from the picked compound is drawn; null: the nearest that counts. */
   readonly to: string | null;
+  /** The search for new sites that is followed. */
+  readonly job: string | null;
   readonly overlays: readonly Overlay[];
 }
 
@@ -81,6 +84,7 @@ export const VIEW_AT_FIRST: View = {
   spot: null,
   pick: null,
   to: null,
+  job: null,
   overlays: OVERLAYS_AT_FIRST,
 };
 
@@ -112,6 +116,7 @@ export function encode(view: View): string {
   }
   if (view.pick !== null) out.set("pick", `${view.pick.layer}/${view.pick.id}`);
   if (view.to !== null) out.set("to", view.to);
+  if (view.job !== null) out.set("job", view.job);
   const shown = OVERLAYS.filter((overlay) => view.overlays.includes(overlay));
   if (shown.join() !== OVERLAYS_AT_FIRST.join()) out.set("layers", shown.join(","));
   const text = out.toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
@@ -142,6 +147,7 @@ export function decode(address: string): View {
     spot: spotOf(words.get("at")),
     pick: pickOf(words.get("pick")),
     to: words.get("to") === "" ? null : words.get("to"),
+    job: words.get("job") === "" ? null : words.get("job"),
     overlays: overlaysOf(words.get("layers")),
   };
 }

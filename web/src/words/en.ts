@@ -99,7 +99,7 @@ export const en: Dictionary = {
     reset: "Reset all",
   },
 
-  tab: { streets: "Streets", gaps: "Gap list", findings: "Data issues", method: "Method" },
+  tab: { streets: "Streets", gaps: "Gap list", siting: "Where next", findings: "Data", method: "Method" },
 
   streets: {
     caption: (base) => `Coverage rate of each street by ${base.toLowerCase()}, lowest first`,
@@ -330,12 +330,13 @@ export const en: Dictionary = {
     context: "Base map",
     water: "Water",
     green: "Green",
+    plan: { site: "Planned, in order", won: "Newly served", candidate: "Other candidates" },
     rail: "Railway",
     road: "Roads",
     source: "Data",
   },
 
-  overlay: { rates: "Coverage of streets", compounds: "Compounds", gaps: "Residents unserved", stations: "Stations", links: "New links", circles: "Service circles", findings: "Data issues", labels: "Names" },
+  overlay: { rates: "Coverage of streets", compounds: "Compounds", gaps: "Residents unserved", stations: "Stations", links: "New links", circles: "Service circles", findings: "Data issues", plan: "Plan of sites", labels: "Names" },
 
   base: { compounds: "Compounds", residents: "Residents", area: "Area", difference: "Overstated" },
 

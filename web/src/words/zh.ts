@@ -107,7 +107,7 @@ export const zh = {
     reset: "全部恢复",
   },
 
-  tab: { streets: "街道排名", gaps: "短板清单", findings: "数据问题", method: "方法" },
+  tab: { streets: "街道排名", gaps: "短板清单", siting: "选址", findings: "数据问题", method: "方法" },
 
   streets: {
     caption: (base: string) => `各街道覆盖率，按${base}计，从低到高`,
@@ -335,12 +335,13 @@ export const zh = {
     context: "底图",
     water: "水面",
     green: "绿地",
+    plan: { site: "方案，按次序编号", won: "新覆盖小区", candidate: "其他候选点" },
     rail: "铁路",
     road: "道路",
     source: "数据",
   },
 
-  overlay: { rates: "街道覆盖率", compounds: "小区", gaps: "未覆盖居民", stations: "服务站", links: "打通建议", circles: "服务圈", findings: "数据问题", labels: "地名" },
+  overlay: { rates: "街道覆盖率", compounds: "小区", gaps: "未覆盖居民", stations: "服务站", links: "打通建议", circles: "服务圈", findings: "数据问题", plan: "选址方案", labels: "地名" },
 
   base: { compounds: "小区", residents: "居民", area: "面积", difference: "直线高估" },
 

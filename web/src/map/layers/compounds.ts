@@ -3,7 +3,7 @@
 import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
 import { type Filter, narrows } from "../../api/filter";
 import { FONT } from "../font";
-import { HALO, INK, PICK, SERVED, SERVED_EDGE, UNSERVED, UNSERVED_EDGE } from "../palette";
+import { HALO, INK, PICK, SERVED, SERVED_EDGE, UNSERVED, UNSERVED_EDGE, WON, WON_EDGE } from "../palette";
 import { NOBODY } from "./areas";
 
 const tiles = { source: "compounds", "source-layer": "compounds" } as const;
@@ -72,9 +72,9 @@ export const compoundLayers: readonly LayerSpecification[] = [
     id: "gaps", type: "circle", source: "gaps", maxzoom: DISC_UNTIL,
     layout: { "circle-sort-key": ["-", ["case", ["get", "passes"], 1e9, 0], ["get", "residents"]] },
     paint: {
-      "circle-color": UNSERVED,
+      "circle-color": ["case", ["get", "won"], WON, UNSERVED],
       "circle-opacity": discOpacity(),
-      "circle-stroke-color": HALO,
+      "circle-stroke-color": ["case", ["get", "won"], WON_EDGE, HALO],
       "circle-stroke-width": 0.8,
       "circle-stroke-opacity": ["interpolate", ["linear"], ["zoom"], 12.4, ["case", ["get", "passes"], 0.95, 0.3], 13.2, 0],
       "circle-radius": [
