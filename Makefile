@@ -16,7 +16,7 @@ ROUNDS ?= 5
 READERS ?= $(notdir $(basename $(wildcard fuzz/fuzz_targets/*.rs)))
 SECONDS_EACH ?= 60
 
-.PHONY: help setup page build run analyze openapi test test-page test-browser test-clients format-check lint clients walkers osm-data bench bench-tiles bench-walking bench-files fuzz fmt clean
+.PHONY: help setup page build run analyze openapi test test-page test-browser test-clients format-check lint clients walkers osm-data bench bench-tiles bench-walking bench-files bench-siting fuzz fmt clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -116,6 +116,10 @@ bench-walking: setup osm-data ## The walk beside SciPy, Pandana, pyosmium, Valha
 bench-files: setup clients ## Files in and out: a million polygons beside GeoPandas, a long gap list beside openpyxl (ROUNDS=)
 	python3 benches/peers/reading.py --rounds $(ROUNDS)
 	python3 benches/peers/workbook.py --rounds $(ROUNDS)
+
+bench-siting: setup ## Where next: proofs beside HiGHS alone and spopt (ROUNDS=; two minutes each where HiGHS finds none)
+	cargo bench --locked --bench siting
+	python3 benches/peers/siting.py --rounds $(ROUNDS)
 
 fuzz: setup ## Feed each reader broken files, 60 s each (SECONDS_EACH=, READERS=)
 	@command -v cargo-fuzz > /dev/null || cargo install --locked cargo-fuzz
