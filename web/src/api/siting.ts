@@ -11,8 +11,8 @@ export type JobState = (typeof STATES)[number];
 export type Body = Partial<Omit<Asked, "offer">> & { readonly offer?: Partial<Whole<Schemas["OfferBody"]>> };
 type Asked = Whole<Schemas["SitingBody"]>;
 
-/** A search as the server tells of it, at once and with each change. */
-export type Job = Omit<Whole<Schemas["SitingJob"]>, "asked" | "state"> & { readonly state: JobState; readonly asked: Body };
+/** A search as the server tells of it, at once and with each change; events do not repeat what was asked. */
+export type Job = Omit<Whole<Schemas["SitingJob"]>, "asked" | "state"> & { readonly state: JobState; readonly asked?: Body };
 
 /** `plan.json`. */
 export type Plan = Whole<Schemas["PlanDocument"]>;

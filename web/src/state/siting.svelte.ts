@@ -54,6 +54,7 @@ class Siting {
   flights = $state(0);
 
   readonly #start = new Question<Job>();
+  readonly #whole = new Question<Job>();
   readonly #plan = new Question<Plan>();
   readonly #features = new Question<PlanFeatures>();
   readonly #trial = new Question<Trial>();
@@ -195,6 +196,7 @@ class Siting {
     this.#leave?.();
     this.#leave = null;
     this.#followed = null;
+    this.#whole.forget();
     this.#plan.forget();
     this.#features.forget();
     this.job = null;
@@ -222,8 +224,7 @@ class Siting {
   }
 
   #heard(job: Job): void {
-    // Who comes by the address finds the form as it was asked.
-    if (this.job === null && this.ask === ASK_AT_FIRST) this.ask = askOf(job.asked);
+    if (this.job === null && this.ask === ASK_AT_FIRST && this.#asked !== job.id) void this.#fill(job);
     const before = this.job;
     this.job = job;
     this.moments = remember(this.moments, job);
@@ -231,6 +232,16 @@ class Siting {
     else if (job.state === "failed" || job.state === "stopped") {
       this.changing = true;
       if (job.error !== null) this.problem = new Problem(job.error.title, job.error.status, job.error.detail);
+    }
+  }
+
+  /** Who comes by the address finds the form as it was asked. */
+  async #fill(job: Job): Promise<void> {
+    try {
+      const whole = await this.#whole.ask(sitingUrls.job(job.city, job.id));
+      if (whole?.asked !== undefined && this.ask === ASK_AT_FIRST) this.ask = askOf(whole.asked);
+    } catch (cause) {
+      this.problem = problem(cause);
     }
   }
 
