@@ -11,7 +11,7 @@
 //! choice found lifts the interval's foot to the share that it reaches, a proof lowers its top.
 //! When it is narrow the question is put strictly: more than the foot? "No" proves the share.
 //! Equity as the worst-off group first: Rawls 1971; in location, Ogryczak 1997,
-//! doi:10.1016/S0377-2217(96)00267-4 (lexicographic minimax).
+//! European Journal of Operational Research 100 (lexicographic minimax).
 //! Limits: each question is a set covering problem with quotas, so the worst case is exponential.
 
 mod halves;
