@@ -321,6 +321,9 @@ class Siting {
     this.moves = new Map([...this.moves, [order, to]]);
     if (step === "there") this.#held = this.moves;
     clearTimeout(this.#pause);
+    // What is shown, and what is on its way, speaks of an earlier place.
+    this.#trial.forget();
+    this.trial = asking(this.trial);
     this.#pause = setTimeout(() => void this.askTrial(), PAUSE_MS);
   }
   /** Where the sites were when the hand let go last. */
