@@ -7,8 +7,8 @@ use super::stage::{SitingStage, SitingWatch, Teller};
 use super::supply::{Supply, position};
 use super::task::{Solved, Task};
 use super::{
-    Candidates, Curve, CurvePoint, Effort, End, Objective, Plan, PlanNote, PlannedSite, Problem,
-    SitingError, SitingQuestion, Spend, Status, StillUnserved, Tally, WhyUnserved,
+    Candidates, Curve, CurvePoint, Effort, End, Go, Objective, Plan, PlanNote, PlannedSite,
+    Problem, SitingError, SitingQuestion, Spend, Status, StillUnserved, Tally, WhyUnserved,
 };
 use crate::city::{CompoundId, StationId};
 use crate::units::Meters;
@@ -150,7 +150,7 @@ fn solve_curve(
             continue; // fewer than must be: the order of the plan is all there is to tell
         }
         let stage = SitingStage::Curve { done: k, of };
-        if teller.is_stopped || teller.tell(stage) == super::Go::Stop {
+        if teller.tell(stage) == Go::Stop {
             continue;
         }
         let solved = task.solve(Spend::Sites(position(k)), &mut teller.quietly(stage));

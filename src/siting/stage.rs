@@ -53,9 +53,10 @@ impl SitingWatch for () {
 /// the work when the time is up.
 pub(super) struct Teller<'w> {
     pub watch: &'w mut dyn SitingWatch,
+    /// Until when the work at hand may go on; the next piece may get another time.
     pub until: Option<Instant>,
-    /// Whether somebody said stop or the time is up.
-    pub is_stopped: bool,
+    /// Whether somebody said stop: that holds for all work that is left.
+    is_stopped: bool,
 }
 
 impl<'w> Teller<'w> {
@@ -65,10 +66,8 @@ impl<'w> Teller<'w> {
 
     pub fn tell(&mut self, stage: SitingStage) -> Go {
         let is_late = self.until.is_some_and(|until| Instant::now() >= until);
-        if is_late || self.watch.tell(stage) == Go::Stop {
-            self.is_stopped = true;
-        }
-        if self.is_stopped { Go::Stop } else { Go::On }
+        self.is_stopped |= self.watch.tell(stage) == Go::Stop;
+        if is_late || self.is_stopped { Go::Stop } else { Go::On }
     }
 
     /// A watch for a solver whose values mean `worth`.
@@ -109,5 +108,34 @@ struct Quiet<'t, 'w> {
 impl Watch for Quiet<'_, '_> {
     fn tell(&mut self, _: Progress) -> Go {
         self.teller.tell(self.stage)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Says stop at the second word.
+    struct Patient(u32);
+
+    impl SitingWatch for Patient {
+        fn tell(&mut self, _: SitingStage) -> Go {
+            self.0 += 1;
+            if self.0 == 2 { Go::Stop } else { Go::On }
+        }
+    }
+
+    #[test]
+    fn time_that_is_up_ends_one_piece_of_work_and_a_stop_all_of_it() {
+        let past = Some(Instant::now());
+        let mut nobody = ();
+        let mut teller = Teller::new(&mut nobody, past);
+        assert_eq!(teller.tell(SitingStage::Judging), Go::Stop);
+        teller.until = None;
+        assert_eq!(teller.tell(SitingStage::Judging), Go::On, "the next piece has its own time");
+        let mut patient = Patient(0);
+        let mut teller = Teller::new(&mut patient, None);
+        let told = [(); 4].map(|()| teller.tell(SitingStage::Judging));
+        assert_eq!(told, [Go::On, Go::Stop, Go::Stop, Go::Stop]);
     }
 }

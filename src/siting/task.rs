@@ -258,9 +258,10 @@ fn thousandths(share: f64) -> u64 {
     (share.clamp(0.0, 1.0) * whole(BACKUP_PARTS)).round() as u64
 }
 
+/// A started yuan counts whole, so that what may be spent is never passed.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
-pub(super) fn yuan(cost: Yuan) -> u64 {
-    cost.value().round().clamp(0.0, 1e15) as u64
+fn yuan(cost: Yuan) -> u64 {
+    cost.value().ceil().clamp(0.0, 1e15) as u64
 }
 
 #[expect(clippy::cast_precision_loss, reason = "sums of weights stay below 2^53 in any city")]

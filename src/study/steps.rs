@@ -59,7 +59,7 @@ impl Study {
         let city = self.city();
         let stations = city.stations().iter().chain(sites.iter().map(|site| &site.station));
         let both = self.beside(city.with_stations(stations.cloned().collect()));
-        let built = Built::new(city, sites);
+        let times = Times::new(city, sites);
         let requirements = &question.standard.requirements;
         let measured: Vec<_> = requirements
             .iter()
@@ -72,7 +72,7 @@ impl Study {
             })
             .collect();
         let after = |step: usize| {
-            let takes_part = |station| built.stands(station, step);
+            let takes_part = |station| times.stands(station, step);
             let met = measured.iter().map(|(requirement, way, table)| {
                 served_by_some(both.city(), requirement, &**way, table, &takes_part)
             });
@@ -92,12 +92,12 @@ impl Study {
 }
 
 /// When each station of the city with all sites beside it stands.
-struct Built {
+struct Times {
     /// From which step on, and before which.
-    times: Vec<(usize, usize)>,
+    of: Vec<(usize, usize)>,
 }
 
-impl Built {
+impl Times {
     fn new(city: &City, sites: &[Candidate]) -> Self {
         let replaced = |key: &str| {
             let by = sites.iter().position(|site| site.upgrades.as_deref() == Some(key));
@@ -105,11 +105,11 @@ impl Built {
         };
         let standing = city.stations().iter().map(|one| (0, replaced(&one.source_id)));
         let sites = (1..=sites.len()).map(|step| (step, usize::MAX));
-        Self { times: standing.chain(sites).collect() }
+        Self { of: standing.chain(sites).collect() }
     }
 
     fn stands(&self, station: StationId, step: usize) -> bool {
-        let (from, before) = self.times[station.index()];
+        let (from, before) = self.of[station.index()];
         from <= step && step < before
     }
 }
