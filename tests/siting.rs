@@ -696,3 +696,22 @@ fn requests_count_for_the_compound_that_holds_them_or_is_near() {
     assert_eq!(plan.sites[0].candidate, 0);
     assert!(plan.notes.contains(&PlanNote::RequestsNowhere(1)), "{:?}", plan.notes);
 }
+
+#[test]
+fn sites_tried_step_by_step_serve_whom_coverage_serves_with_them_built() {
+    for seed in 0..8 {
+        let study = Study::open(noise(seed).city(), None);
+        let full = Requirement { within_capacity: true, ..within(600.0) };
+        let full = question(standard(ServedWhen::All, vec![full]));
+        for question in standards(450.0).into_iter().chain([full]) {
+            let sites = study.city().candidates();
+            let steps = study.steps(&question, sites).served;
+            assert_eq!(steps.len(), sites.len() + 1);
+            for (built, tried) in steps.iter().enumerate() {
+                let coverage = study.built(&question, &sites[..built]).after.coverage;
+                let served: Vec<bool> = coverage.compounds.iter().map(|one| one.served).collect();
+                assert_eq!(*tried, served, "seed {seed}, {built} sites");
+            }
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Small problems of walks from fixed seeds, solved by looking at every choice; and a watcher that
 //! trusts nobody.
 
-use super::{Choice, End, Go, Progress, Site, Spend, Walks, Watch};
+use super::{Choice, End, Go, Progress, Site, Spend, Unwatched, Walks, Watch};
 use crate::index::Rows;
 
 /// Numbers that look random and are the same on every run (Marsaglia 2003, xorshift64).
@@ -132,4 +132,64 @@ impl Watch for Doubter {
         self.tells += 1;
         if self.tells > self.patience { Go::Stop } else { Go::On }
     }
+}
+
+/// A solver over walks.
+type Solver = fn(&Walks, Spend, &mut dyn Watch) -> Choice;
+/// What it lowers.
+type Value = fn(&Walks, &[u32]) -> u64;
+
+/// On small problems the choice is as good as the best of all, and so proven.
+pub(super) fn holds_against_every_choice(solve: Solver, value: Value) {
+    for seed in 0..1500 {
+        let (walks, spend) = small_walks(seed);
+        let truth = least(&walks, spend, |sites| value(&walks, sites));
+        let mut doubter = Doubter::new(u64::MAX, truth);
+        let choice = solve(&walks, spend, &mut doubter);
+        assert_eq!(choice.best, truth, "seed {seed}");
+        if truth.is_some() {
+            doubter.check(&walks, spend, &choice, value(&walks, &choice.sites));
+            assert_eq!(choice.end, End::Proven, "seed {seed}");
+        } else {
+            assert_eq!(choice.end, End::Infeasible, "seed {seed}");
+        }
+    }
+}
+
+/// Stopped at any word, a solver gives a valid choice and a true bound, and says no more.
+pub(super) fn stops_at_any_moment(towns: u64, solve: Solver, value: Value) {
+    for seed in 0..towns {
+        let walks = town(seed);
+        for spend in [Spend::Sites(7), Spend::Yuan(23)] {
+            let proven = solve(&walks, spend, &mut Unwatched);
+            assert_eq!(proven.end, End::Proven);
+            let mut patience = 0;
+            loop {
+                let mut doubter = Doubter::new(patience, proven.best);
+                let choice = solve(&walks, spend, &mut doubter);
+                doubter.check(&walks, spend, &choice, value(&walks, &choice.sites));
+                if doubter.tells <= patience {
+                    assert_eq!(choice, proven);
+                    break;
+                }
+                assert_eq!(doubter.tells, patience + 1, "told again after it was stopped");
+                patience += 1 + patience / 6;
+            }
+        }
+    }
+}
+
+/// One thread or two make the same choices, which are given.
+pub(super) fn same_on_two_threads(solve: Solver) -> Vec<Choice> {
+    let with = |threads: usize| -> Vec<Choice> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+        pool.install(|| {
+            let spends = [Spend::Sites(9), Spend::Yuan(31)];
+            let cases = (0..4).flat_map(|seed| spends.map(|spend| (town(seed), spend)));
+            cases.map(|(walks, spend)| solve(&walks, spend, &mut Unwatched)).collect()
+        })
+    };
+    let one = with(1);
+    assert_eq!(one, with(2));
+    one
 }

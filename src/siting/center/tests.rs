@@ -1,60 +1,23 @@
 use super::center;
 use crate::index::Rows;
-use crate::siting::trials::{Doubter, least, small_walks, town};
-use crate::siting::{Choice, End, Site, Spend, Unwatched, Walks};
+use crate::siting::trials::{
+    Doubter, holds_against_every_choice, same_on_two_threads, stops_at_any_moment,
+};
+use crate::siting::{End, Site, Spend, Unwatched, Walks};
 
 #[test]
 fn the_longest_walk_is_the_shortest_of_all_choices() {
-    for seed in 0..1500 {
-        let (walks, spend) = small_walks(seed);
-        let truth = least(&walks, spend, |sites| walks.worst(sites));
-        let mut doubter = Doubter::new(u64::MAX, truth);
-        let choice = center(&walks, spend, &mut doubter);
-        assert_eq!(choice.best, truth, "seed {seed}");
-        if truth.is_some() {
-            doubter.check(&walks, spend, &choice, walks.worst(&choice.sites));
-            assert_eq!(choice.end, End::Proven, "seed {seed}");
-        } else {
-            assert_eq!(choice.end, End::Infeasible, "seed {seed}");
-        }
-    }
+    holds_against_every_choice(center, Walks::worst);
 }
 
 #[test]
 fn stopped_at_any_moment_it_gives_a_valid_choice_and_a_true_bound() {
-    for seed in 0..6 {
-        let walks = town(seed);
-        for spend in [Spend::Sites(7), Spend::Yuan(23)] {
-            let proven = center(&walks, spend, &mut Unwatched);
-            assert_eq!(proven.end, End::Proven);
-            let mut patience = 0;
-            loop {
-                let mut doubter = Doubter::new(patience, proven.best);
-                let choice = center(&walks, spend, &mut doubter);
-                doubter.check(&walks, spend, &choice, walks.worst(&choice.sites));
-                if doubter.tells <= patience {
-                    assert_eq!(choice, proven);
-                    break;
-                }
-                assert_eq!(doubter.tells, patience + 1, "told again after it was stopped");
-                patience += 1 + patience / 6;
-            }
-        }
-    }
+    stops_at_any_moment(6, center, Walks::worst);
 }
 
 #[test]
 fn one_thread_or_two_make_the_same_choice() {
-    let with = |threads: usize| -> Vec<Choice> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| {
-            let spends = [Spend::Sites(9), Spend::Yuan(31)];
-            let cases = (0..4).flat_map(|seed| spends.map(|spend| (town(seed), spend)));
-            cases.map(|(walks, spend)| center(&walks, spend, &mut Unwatched)).collect()
-        })
-    };
-    let one = with(1);
-    assert_eq!(one, with(2));
+    let one = same_on_two_threads(center);
     assert!(one.iter().all(|choice| choice.end == End::Proven));
 }
 
