@@ -202,6 +202,11 @@ impl Kernel {
     }
 }
 
+/// The square of the length of a line.
+pub(super) fn squared(line: &[f64]) -> f64 {
+    dot(line, line)
+}
+
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     let mut sums = [0.0; 4];
     let (heads_a, heads_b) = (a.chunks_exact(4), b.chunks_exact(4));

@@ -14,7 +14,8 @@
 //! `reduce` leaves dominated sites out; `search` finds good choices (greedy, swaps, kicks);
 //! `simplex`, on the small inverse of `kernel`, solves the continuous problem; `bound` turns its
 //! prices into a bound in whole numbers, which fixes sites, after which all is reduced again; `tree`
-//! branches on what is left. `solve` leads through.
+//! branches on what is left, and where that does not come to an end soon, `apart` solves the town by
+//! `blocks`. `solve` leads through.
 //!
 //! **Complexity.** Memory: the entries of all rows a few times, the square of the fractional sites,
 //! and a basis for each level of the tree. A step of the simplex costs the square of the kernel and
@@ -23,6 +24,8 @@
 //!
 //! **Assumes** that row entries are below the number of sites, ascending, and backups at most gains.
 
+mod apart;
+mod blocks;
 mod bound;
 mod kernel;
 mod program;

@@ -28,10 +28,12 @@ pub(super) struct Program {
     pub spend: u64,
     /// What is won anyhow.
     pub constant: i64,
-    /// Of every column: 0 for sites.
+    /// Of every column: 0 for sites, but in a block of the town.
     pub objective: Vec<i64>,
     pub gains: Vec<i64>,
     pub most: Vec<i32>,
+    /// The first demand in each row; none where a demand has several rows.
+    pub origin: Vec<Option<u32>>,
     /// Columns of each row and rows of each column, ascending.
     pub by_row: Lists,
     pub by_column: Lists,
@@ -90,13 +92,14 @@ type Need = (u8, Vec<u32>);
 /// Demands that are alike, by what they need: the gains for once and for twice.
 #[derive(Default)]
 struct Merged {
-    single: BTreeMap<(i32, Vec<u32>), i64>,
+    /// The gain and the first demand.
+    single: BTreeMap<(i32, Vec<u32>), (i64, u32)>,
     several: BTreeMap<(bool, Vec<Need>), (i64, i64)>,
     constant: i64,
 }
 
 impl Merged {
-    fn add(&mut self, gain: i64, backup: i64, mut needs: Vec<Need>) {
+    fn add(&mut self, origin: u32, gain: i64, backup: i64, mut needs: Vec<Need>) {
         let least = needs.iter().map(|need| need.0).min().unwrap_or(2);
         let most = needs.iter().map(|need| usize::from(need.0) + need.1.len()).min().unwrap_or(2);
         let (mut gain, mut backup) = (gain, backup);
@@ -127,10 +130,10 @@ impl Merged {
             sums.1 += backup;
         } else if let Some((_, sites)) = needs.pop() {
             if backup > 0 {
-                *self.single.entry((2, sites.clone())).or_default() += backup;
+                self.single.entry((2, sites.clone())).or_insert((0, origin)).0 += backup;
             }
             if gain > backup {
-                *self.single.entry((1, sites)).or_default() += gain - backup;
+                self.single.entry((1, sites)).or_insert((0, origin)).0 += gain - backup;
             }
         }
     }
@@ -157,7 +160,7 @@ impl Program {
     pub fn new(covering: &Covering, fates: &[Fate], costs: &[u64], most: u64) -> Self {
         let is = |site: u32, fate: Fate| fates[site as usize] == fate;
         let mut merged = Merged::default();
-        for demand in &covering.demands {
+        for (origin, demand) in (0u32..).zip(&covering.demands) {
             let needs = (demand.first_row..demand.first_row + demand.rows).map(|row| {
                 let sites = covering.rows.of(row as usize);
                 let met = usize::from(covering.have[row as usize])
@@ -166,7 +169,7 @@ impl Program {
                 (met, sites.iter().copied().filter(|&site| is(site, Fate::Open)).collect())
             });
             let (gain, backup) = (signed(demand.gain), signed(demand.backup));
-            merged.add(gain, backup.min(gain), needs.collect());
+            merged.add(origin, gain, backup.min(gain), needs.collect());
         }
         let spent: u64 =
             (0..costs.len()).filter(|&at| fates[at] == Fate::In).map(|at| costs[at]).sum();
@@ -203,11 +206,12 @@ impl Program {
             constant: merged.constant,
             gains: Vec::new(),
             most: Vec::new(),
+            origin: Vec::new(),
             by_row: Lists::default(),
             by_column: Lists::default(),
         };
-        for ((most, sites), gain) in merged.single {
-            program.push_row(gain, most, &renamed(&sites), &[]);
+        for ((most, sites), (gain, origin)) in merged.single {
+            program.push_row(gain, most, Some(origin), &renamed(&sites), &[]);
         }
         for ((is_double, needs), (gain, backup)) in merged.several {
             let once = position(program.objective.len());
@@ -219,7 +223,7 @@ impl Program {
             }
             for (met, sites) in needs {
                 program.constant += gain * i64::from(met);
-                program.push_row(gain, -i32::from(met), &renamed(&sites), &parts);
+                program.push_row(gain, -i32::from(met), None, &renamed(&sites), &parts);
             }
         }
         program.by_column = program.by_row.turned(program.objective.len());
@@ -229,15 +233,30 @@ impl Program {
     /// What would be won with every row met.
     pub fn total(&self) -> i64 {
         let rows = self.gains.iter().zip(&self.most).map(|(gain, &most)| gain * i64::from(most));
-        self.constant + rows.sum::<i64>() + self.objective.iter().sum::<i64>()
+        self.constant
+            + rows.sum::<i64>()
+            + self.objective.iter().map(|&value| value.max(0)).sum::<i64>()
     }
 
-    fn push_row(&mut self, gain: i64, most: i32, sites: &[u32], parts: &[u32]) {
+    /// Whether a site in a row is all there is to it: no demand has several rows.
+    pub fn is_plain(&self) -> bool {
+        self.objective.len() == self.sites.len()
+    }
+
+    fn push_row(
+        &mut self,
+        gain: i64,
+        most: i32,
+        origin: Option<u32>,
+        sites: &[u32],
+        parts: &[u32],
+    ) {
         if sites.is_empty() && parts.is_empty() {
             return;
         }
         self.gains.push(gain);
         self.most.push(most);
+        self.origin.push(origin);
         self.by_row.push(sites.iter().chain(parts).copied());
     }
 }

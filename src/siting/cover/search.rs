@@ -108,6 +108,7 @@ impl<'a> Search<'a> {
 
     fn change(&mut self, site: u32, by: i32) {
         let program = self.program;
+        self.value += program.objective[site as usize] * i64::from(by);
         for &row in program.by_column.of(site as usize) {
             let at = row as usize;
             let several = self.several_of[at];
@@ -154,7 +155,7 @@ impl<'a> Search<'a> {
     /// What adding a site wins; demands with several rows by trying.
     fn gain(&self, site: u32) -> i64 {
         let program = self.program;
-        let mut sum = 0;
+        let mut sum = program.objective[site as usize];
         for &row in program.by_column.of(site as usize) {
             let row = row as usize;
             if self.several_of[row] == NONE {
@@ -210,11 +211,12 @@ impl<'a> Search<'a> {
         let mut has_changed = false;
         self.fill();
         self.measure_losses();
+        has_changed |= self.drop_burdens();
         for site in 0..program.sites.len() as u32 {
             if self.is_chosen[site as usize] {
                 continue;
             }
-            let mut gain = 0;
+            let mut gain = program.objective[site as usize];
             let mut seen: Vec<u32> = Vec::new();
             for &row in program.by_column.of(site as usize) {
                 let at = row as usize;
@@ -269,6 +271,33 @@ impl<'a> Search<'a> {
         has_changed
     }
 
+    /// Takes out what loses least for its cost until the rest is within the spend.
+    pub fn trim(&mut self) {
+        while self.spent > self.program.spend {
+            self.measure_losses();
+            let loss =
+                |site: u32| Ratio(self.loss[site as usize], self.program.costs[site as usize]);
+            let Some(site) = self.chosen.iter().copied().min_by_key(|&site| (loss(site), site))
+            else {
+                return;
+            };
+            self.remove(site);
+        }
+    }
+
+    /// Takes out sites that cost more than they win; whether there were any.
+    fn drop_burdens(&mut self) -> bool {
+        let before = self.chosen.len();
+        let is_burden = |search: &Self, site: u32| search.loss[site as usize] < 0;
+        while self.several.is_empty()
+            && let Some(&site) = self.chosen.iter().find(|&&site| is_burden(self, site))
+        {
+            self.remove(site);
+            self.measure_losses();
+        }
+        self.chosen.len() < before
+    }
+
     fn measure_losses(&mut self) {
         let program = self.program;
         for &site in &self.chosen {
@@ -280,7 +309,8 @@ impl<'a> Search<'a> {
                     self.several_of[row] == NONE && self.count[row] <= program.most[row]
                 })
                 .map(|&row| program.gains[row as usize])
-                .sum();
+                .sum::<i64>()
+                + program.objective[site as usize];
         }
     }
 

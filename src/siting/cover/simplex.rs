@@ -5,13 +5,14 @@
 //! At a vertex few columns are fractional, as many as rows that stand exactly at their bend: only
 //! the matrix of those (the kernel) needs an inverse, all other rows have the price of one of their
 //! two slopes. A step takes the column that leaves its bounds most, or the row that is most on the
-//! wrong side of its bend, and moves prices along the one direction that mends it: columns whose
+//! wrong side of its bend, by the length of the one direction that mends it (dual steepest edge;
+//! Forrest & Goldfarb 1992, doi:10.1007/BF01581089), and moves prices along it: columns whose
 //! reduced price changes its sign on the way jump to their other bound while that helps (the
 //! bound-flipping ratio test; Fourer 1994; Maros 2003), until a row price reaches the end of its
 //! range or a column is caught. Every basis is dual feasible whatever the columns' bounds, so a
 //! branch starts from the basis of whatever branch was looked into before.
 
-use super::kernel::Kernel;
+use super::kernel::{Kernel, squared};
 use super::program::Program;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,10 @@ const PRIMAL: f64 = 1e-7;
 const ALPHA: f64 = 1e-7;
 /// Of the mean gain.
 const HAIR: f64 = 1e-6;
+/// Rows and columns whose lengths are measured afresh in a step: least and most, and columns of the
+/// kernel for one more.
+const LIKELY: (usize, usize) = (4, 24);
+const LIKELY_PER: usize = 8;
 
 /// The state of the simplex between runs.
 #[derive(Clone)]
@@ -62,12 +67,18 @@ pub(super) struct Simplex<'a> {
     place: Vec<u32>,
     kernel: Kernel,
     cost_scale: f64,
+    /// The mean gain.
+    mean: f64,
     pivots: u32,
     steps: u64,
+    work: u64,
     delta: Vec<f64>,
     touched: Vec<u32>,
     /// Rows that must be met: their price has no upper end.
     forced: Vec<bool>,
+    /// Squares of the lengths of directions, as last measured.
+    column_length: Vec<f64>,
+    row_length: Vec<f64>,
 }
 
 /// A basis to come back to.
@@ -129,11 +140,15 @@ impl<'a> Simplex<'a> {
             place: vec![NONE; columns],
             kernel: Kernel::default(),
             cost_scale,
+            mean,
             pivots: 0,
             steps: 0,
+            work: 0,
             delta: vec![0.0; columns],
             touched: Vec::new(),
             forced: vec![false; rows + 1],
+            column_length: vec![1.0; columns],
+            row_length: vec![1.0; rows + 1],
             gains,
             objective,
         };
@@ -246,22 +261,49 @@ impl<'a> Simplex<'a> {
                 Side::At => 0.0,
             };
         }
-        // Prices of the kernel rows make the reduced prices of the kernel columns nothing.
-        let wanted: Vec<(usize, f64)> = (0..self.kernel.len())
-            .map(|at| (at, -self.reduced_price(self.kernel.columns[at] as usize)))
-            .collect();
-        let prices = self.kernel.times_left(&wanted);
-        for (at, price) in prices.into_iter().enumerate() {
-            let row = self.kernel.rows[at] as usize;
-            let (after, before) = self.slopes(row);
-            let before = if self.forced[row] { f64::INFINITY } else { before };
-            self.price[row] = price.clamp(after, before);
-        }
+        self.price_kernel();
         for column in 0..self.x.len() {
             self.reduced[column] =
                 if self.place[column] == NONE { self.reduced_price(column) } else { 0.0 };
         }
         self.place_columns();
+    }
+
+    /// Prices of the kernel rows that make the reduced prices of the kernel columns nothing. A row
+    /// whose price is out of its range leaves the kernel, with the column that it moves most: so a
+    /// basis serves other gains too.
+    fn price_kernel(&mut self) {
+        loop {
+            for &row in &self.kernel.rows {
+                self.price[row as usize] = 0.0;
+            }
+            let wanted: Vec<(usize, f64)> = (0..self.kernel.len())
+                .map(|at| (at, -self.reduced_price(self.kernel.columns[at] as usize)))
+                .collect();
+            let prices = self.kernel.times_left(&wanted);
+            let mut worst = (PRIMAL * self.mean, None);
+            for (at, price) in prices.into_iter().enumerate() {
+                let row = self.kernel.rows[at] as usize;
+                let (after, before) = self.slopes(row);
+                let before = if self.forced[row] { f64::INFINITY } else { before };
+                self.price[row] = price.clamp(after, before);
+                let off = (price - self.price[row]).abs();
+                if off > worst.0 {
+                    worst = (off, Some(at));
+                }
+            }
+            let Some(at) = worst.1 else { return };
+            let column = (0..self.kernel.len()).max_by(|&a, &b| {
+                self.kernel.line(a)[at].abs().total_cmp(&self.kernel.line(b)[at].abs())
+            });
+            let Some(column) = column else { return };
+            self.release(at);
+            self.place[self.kernel.columns[column] as usize] = NONE;
+            self.kernel.shrink(at, column);
+            if column < self.kernel.len() {
+                self.place[self.kernel.columns[column] as usize] = column as u32;
+            }
+        }
     }
 
     fn reduced_price(&self, column: usize) -> f64 {
@@ -344,6 +386,11 @@ impl<'a> Simplex<'a> {
         self.steps
     }
 
+    /// Numbers that those steps went through, about: the same on every machine.
+    pub fn work(&self) -> u64 {
+        self.work
+    }
+
     /// Value of the dual solution.
     pub fn value(&self) -> f64 {
         let mut sum = self.program.constant as f64;
@@ -374,6 +421,7 @@ impl<'a> Simplex<'a> {
                 return Ended::Optimal;
             };
             self.steps += 1;
+            self.work += (self.kernel.len() * self.kernel.len() + self.rows) as u64;
             match self.step(&leaving) {
                 Some(gone) => value -= gone,
                 None if has_refreshed || self.pivots == 0 => {
@@ -456,16 +504,19 @@ impl<'a> Simplex<'a> {
         self.activity[row]
     }
 
-    fn leaving(&self) -> Option<Leaving> {
-        let mut worst = PRIMAL;
-        let mut found = None;
+    /// What leaves: the column most out of its bounds, or the row most on the wrong side of its
+    /// bend, for the length of the direction that mends it (dual steepest edge). The lengths of the
+    /// few likeliest are measured afresh, of the others the last known counts.
+    fn leaving(&mut self) -> Option<Leaving> {
+        let mut likely: Vec<(f64, u32, f64)> = Vec::new();
+        let columns = self.kernel.columns.len();
         for (at, &column) in self.kernel.columns.iter().enumerate() {
             let column = column as usize;
             let (below, above) =
                 (self.low[column] - self.x[column], self.x[column] - self.high[column]);
-            if below.max(above) > worst {
-                worst = below.max(above);
-                found = Some(Leaving::Column { at, is_above: above > below, by: worst });
+            let by = below.max(above);
+            if by > PRIMAL {
+                likely.push((by * by / self.column_length[column], at as u32, by));
             }
         }
         for row in 0..=self.rows {
@@ -475,12 +526,43 @@ impl<'a> Simplex<'a> {
                 Side::After => self.most[row] - self.activity[row],
                 Side::At => continue,
             };
-            if by > worst {
-                worst = by;
-                found = Some(Leaving::Row { row, by });
+            if by > PRIMAL {
+                likely.push((by * by / self.row_length[row], (columns + row) as u32, by));
             }
         }
-        found
+        // With a small kernel steps are cheap, choosing them should be too.
+        let most = (LIKELY.0 + columns / LIKELY_PER).min(LIKELY.1);
+        if likely.len() > most {
+            likely.select_nth_unstable_by(most, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            likely.truncate(most);
+        }
+        likely.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut best: Option<(f64, u32, f64)> = None;
+        for (_, at, by) in likely {
+            let place = at as usize;
+            let length = if place < columns {
+                let length = squared(self.kernel.line(place));
+                self.column_length[self.kernel.columns[place] as usize] = length;
+                length
+            } else {
+                let row = place - columns;
+                let length = 1.0 + squared(&self.kernel.times_left(&self.kernel_in_row(row)));
+                self.row_length[row] = length;
+                length
+            };
+            let score = by * by / length.max(1e-12);
+            if best.is_none_or(|(most, _, _)| score > most) {
+                best = Some((score, at, by));
+            }
+        }
+        let (_, at, by) = best?;
+        let at = at as usize;
+        Some(if at < columns {
+            let column = self.kernel.columns[at] as usize;
+            Leaving::Column { at, is_above: self.x[column] > self.high[column], by }
+        } else {
+            Leaving::Row { row: at - columns, by }
+        })
     }
 
     /// One step; gives how much the value fell, `None` where nothing stops the direction.

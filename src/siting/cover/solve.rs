@@ -30,67 +30,82 @@ const WORTHWHILE: usize = 20;
 /// together, taken once for each row of their demand, must stay below 2^60; beyond that nothing is
 /// searched and the required sites come back as `End::Stopped`.
 pub fn max_coverage(covering: &Covering, spend: Spend, watch: &mut dyn Watch) -> Choice {
-    let (costs, most): (Vec<u64>, u64) = match spend {
-        Spend::Sites(most) => (vec![1; covering.sites.len()], u64::from(most)),
-        Spend::Yuan(most) => (covering.sites.iter().map(|site| site.cost).collect(), most),
-    };
-    let required: Vec<u32> = (0u32..)
-        .zip(&covering.sites)
-        .filter(|(_, site)| site.required)
-        .map(|(position, _)| position)
-        .collect();
-    let spent = required.iter().fold(0u64, |sum, &at| sum.saturating_add(costs[at as usize]));
-    if spent > most {
-        return Choice { sites: Vec::new(), best: None, bound: 0, end: End::Infeasible, nodes: 0 };
+    match Solver::new(covering, spend, watch) {
+        Ok(mut solver) => {
+            // Stopped or done: what is known then is the answer.
+            let _ = solver.solve();
+            solver.choice()
+        }
+        Err(choice) => choice,
     }
-    let total = covering.demands.iter().fold(0u64, |sum, demand| {
-        let gain = demand.gain.saturating_add(demand.backup);
-        sum.saturating_add(gain.saturating_mul(u64::from(demand.rows.max(1))))
-    });
-    if total >= MOST_GAIN {
-        return Choice {
-            sites: required,
-            best: None,
-            bound: u64::MAX,
-            end: End::Stopped,
-            nodes: 0,
-        };
-    }
-    let fate = |site: &Site| if site.required { Fate::In } else { Fate::Open };
-    let mut solver = Solver {
-        fates: covering.sites.iter().map(fate).collect(),
-        best: Found { value: whole(covering.value(&required)), sites: required },
-        covering,
-        costs,
-        most,
-        watch,
-        bound: i64::MAX,
-        // Prices stand on a grid as fine as 64 bits allow.
-        shift: (61 - total.checked_ilog2().map_or(0, |log| log + 1)).min(16),
-        nodes: 0,
-    };
-    // Stopped or done: what is known then is the answer.
-    let _ = solver.solve();
-    solver.choice()
+}
+
+/// The best continuous solution.
+pub struct Root {
+    pub prices: Vec<f64>,
+    pub spend_price: f64,
 }
 
 /// The watcher had enough.
-struct Stopped;
+pub struct Stopped;
 
-struct Solver<'a> {
-    covering: &'a Covering,
-    costs: Vec<u64>,
+pub struct Solver<'a> {
+    pub covering: &'a Covering,
+    pub costs: Vec<u64>,
     most: u64,
     watch: &'a mut dyn Watch,
-    fates: Vec<Fate>,
+    pub fates: Vec<Fate>,
     /// By positions in the covering.
-    best: Found,
-    bound: i64,
-    shift: u32,
-    nodes: u64,
+    pub best: Found,
+    pub bound: i64,
+    pub shift: u32,
+    pub nodes: u64,
 }
 
-impl Solver<'_> {
+impl<'a> Solver<'a> {
+    /// The choice itself where there is nothing to search.
+    pub fn new(
+        covering: &'a Covering,
+        spend: Spend,
+        watch: &'a mut dyn Watch,
+    ) -> Result<Self, Choice> {
+        let (costs, most): (Vec<u64>, u64) = match spend {
+            Spend::Sites(most) => (vec![1; covering.sites.len()], u64::from(most)),
+            Spend::Yuan(most) => (covering.sites.iter().map(|site| site.cost).collect(), most),
+        };
+        let required: Vec<u32> = (0u32..)
+            .zip(&covering.sites)
+            .filter(|(_, site)| site.required)
+            .map(|(position, _)| position)
+            .collect();
+        let spent = required.iter().fold(0u64, |sum, &at| sum.saturating_add(costs[at as usize]));
+        if spent > most {
+            let end = End::Infeasible;
+            return Err(Choice { sites: Vec::new(), best: None, bound: 0, end, nodes: 0 });
+        }
+        let total = covering.demands.iter().fold(0u64, |sum, demand| {
+            let gain = demand.gain.saturating_add(demand.backup);
+            sum.saturating_add(gain.saturating_mul(u64::from(demand.rows.max(1))))
+        });
+        if total >= MOST_GAIN {
+            let end = End::Stopped;
+            return Err(Choice { sites: required, best: None, bound: u64::MAX, end, nodes: 0 });
+        }
+        let fate = |site: &Site| if site.required { Fate::In } else { Fate::Open };
+        Ok(Self {
+            fates: covering.sites.iter().map(fate).collect(),
+            best: Found { value: whole(covering.value(&required)), sites: required },
+            covering,
+            costs,
+            most,
+            watch,
+            bound: i64::MAX,
+            // Prices stand on a grid as fine as 64 bits allow.
+            shift: (61 - total.checked_ilog2().map_or(0, |log| log + 1)).min(16),
+            nodes: 0,
+        })
+    }
+
     fn solve(&mut self) -> Result<(), Stopped> {
         loop {
             let program = self.program();
@@ -103,29 +118,38 @@ impl Solver<'_> {
             if self.bound <= self.best.value {
                 return Ok(());
             }
-            let bound = self.root(&program)?;
+            let (bound, root) = self.root(&program)?;
             if self.bound <= self.best.value {
                 return Ok(());
             }
-            if self.fix(&program, &bound) * WORTHWHILE <= program.sites.len() {
-                return self.branch();
+            if self.fix(&program, &bound) * WORTHWHILE > program.sites.len() {
+                continue;
             }
+            return self.decide(&program, &root);
         }
     }
 
     /// What is left to decide, without dominated sites.
-    fn program(&mut self) -> Program {
+    pub fn program(&mut self) -> Program {
+        let mut fates = std::mem::take(&mut self.fates);
+        let program = self.program_of(&mut fates);
+        self.fates = fates;
+        program
+    }
+
+    /// What fates leave to decide; dominated sites are out besides.
+    pub fn program_of(&self, fates: &mut [Fate]) -> Program {
         loop {
-            let program = Program::new(self.covering, &self.fates, &self.costs, self.most);
+            let program = Program::new(self.covering, fates, &self.costs, self.most);
             let out = dominated(&program);
-            let mut is_kept = vec![false; self.fates.len()];
+            let mut is_kept = vec![false; fates.len()];
             for &site in &program.sites {
                 is_kept[site as usize] = true;
             }
             for &column in &out {
                 is_kept[program.sites[column as usize] as usize] = false;
             }
-            for (fate, is_kept) in self.fates.iter_mut().zip(is_kept) {
+            for (fate, is_kept) in fates.iter_mut().zip(is_kept) {
                 if *fate == Fate::Open && !is_kept {
                     *fate = Fate::Out;
                 }
@@ -177,7 +201,7 @@ impl Solver<'_> {
     }
 
     /// The bound of the continuous problem, and the choice that its fractions lead to.
-    fn root(&mut self, program: &Program) -> Result<Bound, Stopped> {
+    pub fn root(&mut self, program: &Program) -> Result<(Bound, Root), Stopped> {
         let decided = Decided::nothing(program.sites.len());
         let mut simplex = Simplex::new(program);
         let mut tellings = 0;
@@ -197,7 +221,11 @@ impl Solver<'_> {
                     }
                     self.keep(program, search.found());
                     self.polish(program, &mut search, LATER_PATIENCE)?;
-                    return Ok(bound);
+                    let root = Root {
+                        prices: simplex.prices().to_vec(),
+                        spend_price: simplex.spend_price(),
+                    };
+                    return Ok((bound, root));
                 }
             }
             self.tell()?;
@@ -217,23 +245,28 @@ impl Solver<'_> {
         fixed
     }
 
-    fn branch(&mut self) -> Result<(), Stopped> {
+    /// Branches, with at most so much work of the simplex; says whether all is decided.
+    pub fn branch(&mut self, most: u64) -> Result<bool, Stopped> {
         let program = self.program();
         let best = Found { value: self.best.value, sites: Vec::new() };
         let mut tree = Tree::new(&program, best, self.bound, self.shift);
+        let before = self.nodes;
         while !tree.is_done() {
             tree.round();
             self.keep(&program, tree.best().clone());
             self.bound = self.bound.min(tree.bound());
-            self.nodes = tree.nodes();
+            self.nodes = before + tree.nodes();
             self.tell()?;
+            if tree.work() > most && !tree.is_done() {
+                return Ok(false);
+            }
         }
         self.bound = self.best.value;
-        Ok(())
+        Ok(true)
     }
 
     /// Remembers a choice of columns when it is better.
-    fn keep(&mut self, program: &Program, found: Found) {
+    pub fn keep(&mut self, program: &Program, found: Found) {
         if found.value > self.best.value {
             let chosen = found.sites.iter().map(|&column| program.sites[column as usize]);
             let decided = (0u32..).zip(&self.fates).filter(|(_, fate)| **fate == Fate::In);
@@ -243,7 +276,7 @@ impl Solver<'_> {
         }
     }
 
-    fn tell(&mut self) -> Result<(), Stopped> {
+    pub fn tell(&mut self) -> Result<(), Stopped> {
         let bound = unsigned(self.bound.max(self.best.value));
         match self.watch.tell(Progress { best: Some(unsigned(self.best.value)), bound }) {
             Go::On => Ok(()),
