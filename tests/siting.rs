@@ -547,6 +547,43 @@ fn an_upgrade_comes_in_the_place_of_its_station_unless_it_reaches_less() {
     assert_eq!(built.study.city().stations().len(), 1, "it took the old one's place");
 }
 
+/// Says stop at the first word of one sort of work.
+struct Leaving {
+    at: fn(SitingStage) -> bool,
+}
+
+impl SitingWatch for Leaving {
+    fn tell(&mut self, stage: SitingStage) -> Go {
+        if (self.at)(stage) { Go::Stop } else { Go::On }
+    }
+}
+
+#[test]
+fn who_stops_it_while_it_gathers_is_told_that_there_is_no_plan_and_nothing_half_done_is_kept() {
+    let gathering: [(fn(SitingStage) -> bool, &str); 2] = [
+        (|stage| matches!(stage, SitingStage::Candidates(_)), "candidates are gathered"),
+        (|stage| matches!(stage, SitingStage::Walks { .. }), "walks to candidates are found"),
+    ];
+    let siting = asked(Problem::MAX_COVERAGE, Spend::Sites(3));
+    for by in [By::CIRCLE, By::Walk] {
+        let mut town = noise(4);
+        town.grid(10, 200.0);
+        let study = if by == By::Walk { town.study() } else { Study::open(town.city(), None) };
+        let standard = standards(400.0).swap_remove(0).standard;
+        let question = Question::try_new(&standard, LimitChange::default(), None, by);
+        let question = question.expect("a question");
+        for (at, says) in gathering {
+            let refused = study.plan(&question, &siting, &mut Leaving { at }).err();
+            let told = refused.expect("no plan").to_string();
+            assert!(told.starts_with("stopped while ") && told.contains(says), "{told}");
+        }
+        let (after, _) = solved(&study, &question, &siting);
+        let fresh = if by == By::Walk { town.study() } else { Study::open(town.city(), None) };
+        assert_eq!(after, solved(&fresh, &question, &siting).0);
+        assert!(after.objective.value > Some(0.0));
+    }
+}
+
 /// Says stop from the first word of solving on.
 struct Impatient {
     bounds: Vec<(Option<f64>, f64)>,

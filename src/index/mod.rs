@@ -10,9 +10,11 @@
 //! | `slabs` | is this point inside this polygon; how large is the overlap of two polygons? |
 //! | `patchwork` | which patch holds the largest share of this shape? |
 //! | `thinning` | which points stay when none may lie too near to an earlier one? |
+//! | `errand` | is this work still wanted? |
 
 mod batches;
 mod boxes;
+mod errand;
 mod hilbert;
 mod patchwork;
 mod rows;
@@ -22,6 +24,7 @@ mod thinning;
 
 pub use batches::Batches;
 pub use boxes::{BoxTree, PlaneBox};
+pub use errand::Errand;
 pub use hilbert::{hilbert_order, hilbert_order_of_points};
 pub use patchwork::{Holding, Patchwork};
 pub use rows::Rows;

@@ -6,7 +6,7 @@
 
 use geo_types::MultiPolygon;
 
-use super::{Batches, BoxTree, PlaneBox, Rows};
+use super::{Batches, BoxTree, Errand, PlaneBox, Rows};
 use crate::geodesy::{PlanePoint, PlaneShape};
 
 /// One shape to be put among [`Sites`].
@@ -197,14 +197,31 @@ impl Sites {
         radius_m: f64,
         entry: impl Fn(u32, f64) -> T + Sync,
     ) -> Rows<T> {
+        let errand = Errand::default();
+        let rows = self.within_on(&errand, batches, items, radius_m, entry);
+        rows.expect("nobody calls this errand off")
+    }
+
+    /// The same on an errand; `None` where it was called off.
+    pub fn within_on<T: Send>(
+        &self,
+        errand: &Errand,
+        batches: &Batches,
+        items: &PointLists,
+        radius_m: f64,
+        entry: impl Fn(u32, f64) -> T + Sync,
+    ) -> Option<Rows<T>> {
         // The root of a square may round to the radius when the square does not: ask a hair wider.
         let (wider_m, enough_sq) = (radius_m * (1.0 + 1e-12), radius_m * radius_m * (1.0 + 1e-12));
-        batches.near(
+        let rows = batches.near(
             &self.tree,
             wider_m,
             Vec::new,
             |found: &mut Vec<(f64, u32)>, item, near, row| {
                 found.clear();
+                if errand.is_off() {
+                    return;
+                }
                 for &site in near {
                     let distance_m = self.least_sq(site, items.of(item), enough_sq).sqrt();
                     if distance_m <= radius_m {
@@ -214,7 +231,8 @@ impl Sites {
                 found.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
                 row.extend(found.iter().map(|&(distance_m, site)| entry(site, distance_m)));
             },
-        )
+        );
+        errand.whole(rows)
     }
 
     /// For each item: how many sites [`Self::within`] would find, without measuring those that

@@ -19,7 +19,7 @@ use super::circle_area::{CircleCover, CircleScratch, CircleSource};
 use super::{Entrances, Link, Obstacle, Reach, Reached, Route, Way};
 use crate::city::{City, CompoundId, StationId};
 use crate::geodesy::{PlanePoint, PlaneShape};
-use crate::index::{Batches, PlaneBox, PointLists, Site, Sites};
+use crate::index::{Batches, Errand, PlaneBox, PointLists, Site, Sites};
 use crate::units::Meters;
 
 /// Angle between the corners of a drawn arc, radians: 0.04 % of the circle's area is lost.
@@ -139,7 +139,7 @@ impl Circle {
 }
 
 impl Way for Circle {
-    fn reach(&self, from: Entrances, limit: Meters) -> Reach {
+    fn reach_on(&self, errand: &Errand, from: Entrances, limit: Meters) -> Option<Reach> {
         let starts = self.starts(from);
         let detour = self.detour;
         let entry = |station: u32, straight_m: f64| Reached {
@@ -148,7 +148,9 @@ impl Way for Circle {
         };
         // A hair wider: the limit is applied to lengths by those who read the table.
         let straight_m = limit.value() / detour * (1.0 + 1e-12);
-        Reach::new(limit, self.sites.within(&starts.batches, &starts.points, straight_m, entry))
+        let (batches, points) = (&starts.batches, &starts.points);
+        let rows = self.sites.within_on(errand, batches, points, straight_m, entry)?;
+        Some(Reach::new(limit, rows))
     }
 
     fn nearest(

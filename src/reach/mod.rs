@@ -14,5 +14,5 @@ pub use circle::Circle;
 pub use circle_area::{CircleCover, CircleScratch, CircleSource};
 pub use link::{Link, LinkKind, Obstacle, ObstacleKind};
 pub use table::{Reach, ReachByStation, Reached};
-pub use walk::{JoinReport, Joins, Walk, obstacle_of};
+pub use walk::{JoinReport, Joins, Pavement, Walk, obstacle_of};
 pub use way::{Entrances, Route, Way};

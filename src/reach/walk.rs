@@ -13,13 +13,15 @@ mod gate_table;
 mod grounds;
 mod in_the_way;
 mod links;
+mod pavement;
 mod places;
 mod report;
 
 pub use self::barriers::obstacle_of;
+pub use self::pavement::Pavement;
 pub use self::report::{JoinReport, Joins};
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use geo_types::MultiPolygon;
 use rayon::prelude::*;
@@ -28,36 +30,29 @@ use self::doors::{Doors, SNAP_LIMIT};
 use self::gate_table::{GateTable, lead_m};
 use self::grounds::{Grounds, StraightWalk};
 use self::in_the_way::in_the_way;
-use self::links::{Ground, Spans};
+use self::links::Ground;
 use super::circle_area::{CircleCover, CircleScratch, CircleSource};
 use super::{Entrances, Link, Obstacle, Reach, Reached, Route, Way};
 use crate::city::{City, CompoundId, StationId};
 use crate::geodesy::PlanePoint;
-use crate::index::{BoxTree, PlaneBox, Site};
-use crate::network::{Foothold, Footing, Gates, Network, NetworkDraft, Obstacles, StreetCells};
+use crate::index::{Errand, Site};
+use crate::network::{Foothold, Footing, Gates, NetworkDraft, StreetCells};
 use crate::units::Meters;
 
 /// Walking over the streets of one city.
 pub struct Walk {
     city: Arc<City>,
     streets: Streets,
-    landmarks: Obstacles,
     table: Mutex<Option<Arc<GateTable>>>,
-    /// The compounds by their boxes.
-    outlines: BoxTree,
-    spans: Spans,
-    cells: OnceLock<StreetCells>,
 }
 
-/// The network, and how compounds and stations join it.
+/// The streets, and how stations join them.
 struct Streets {
-    network: Network,
-    barriers: Obstacles,
-    compounds: Vec<Doors>,
+    /// And how compounds do.
+    paved: Arc<Pavement>,
     stations: Vec<Doors>,
     /// The stations' places on the streets, as the search takes them.
     sources: Gates,
-    inner_points: Vec<PlanePoint>,
     grounds: Grounds,
 }
 
@@ -74,14 +69,15 @@ impl Streets {
         compound: CompoundId,
     ) -> impl Iterator<Item = StraightWalk> {
         let inside = self.grounds.of(compound);
-        let doors = &self.compounds[compound.index()].doors;
+        let doors = &self.paved.compounds[compound.index()].doors;
         let starts: Vec<PlanePoint> = match from {
             _ if inside.is_empty() => Vec::new(),
-            Entrances::InnerPoint => vec![self.inner_points[compound.index()]],
+            Entrances::InnerPoint => vec![self.paved.inner_points[compound.index()]],
             Entrances::Gates => doors.iter().map(|door| door.at).collect(),
         };
         starts.into_iter().flat_map(move |start| {
-            let free = inside.iter().filter(move |(_, end)| self.barriers.is_free(start, *end));
+            let free =
+                inside.iter().filter(move |(_, end)| self.paved.barriers.is_free(start, *end));
             free.map(move |&(station, end)| StraightWalk {
                 station,
                 ends: [start, end],
@@ -95,56 +91,55 @@ impl Walk {
     /// Prepares the streets of a city for one footing.
     #[must_use]
     pub fn new(city: Arc<City>, draft: &NetworkDraft, footing: Footing) -> Self {
-        let barriers = barriers::barriers_of(&city);
-        let network = Network::build(draft, &barriers, footing);
-        let plane = city.plane();
-        let gates = |gates: &[crate::geodesy::LonLat]| {
-            gates.iter().map(|&gate| plane.project(gate)).collect::<Vec<_>>()
-        };
-        let known = |at: usize| gates(&city.compounds()[at].gates);
-        let compounds = Doors::of_all(city.compound_shapes(), known, &network);
-        let known = |at: usize| gates(&city.stations()[at].gates);
-        let stations = Doors::of_all(city.station_shapes(), known, &network);
+        let paved = Arc::new(Pavement::new(&city, draft, footing));
+        Self::over(city, paved)
+    }
+
+    /// Takes the streets of a city that differs in its stations alone.
+    #[must_use]
+    pub fn over(city: Arc<City>, paved: Arc<Pavement>) -> Self {
+        let known = |at: usize| city.stations()[at].gates.iter();
+        let known = |at: usize| known(at).map(|&gate| city.plane().project(gate)).collect();
+        let stations = Doors::of_all(city.station_shapes(), known, &paved.network);
         let streets = Streets {
             sources: stations.iter().map(Doors::footholds).collect(),
-            inner_points: city.compound_shapes().par_iter().map(|s| s.inner_point()).collect(),
             grounds: Grounds::new(city.compound_shapes(), &stations),
-            network,
-            barriers,
-            compounds,
+            paved,
             stations,
         };
-        let landmarks = barriers::landmarks_of(&city);
-        let boxes = city.compound_shapes().iter().map(PlaneBox::around_shape);
-        Self {
-            outlines: BoxTree::new(boxes.collect()),
-            city,
-            streets,
-            landmarks,
-            table: Mutex::default(),
-            spans: Spans::default(),
-            cells: OnceLock::new(),
-        }
+        Self { city, streets, table: Mutex::default() }
+    }
+
+    /// The streets, to be shared.
+    #[must_use]
+    pub fn pavement(&self) -> Arc<Pavement> {
+        Arc::clone(&self.streets.paved)
     }
 
     /// The table of doors, cut at `limit` or beyond.
     fn table(&self, limit: Meters) -> Arc<GateTable> {
+        self.table_on(&Errand::default(), limit).expect("nobody calls this errand off")
+    }
+
+    /// The same on an errand; `None` where it was called off.
+    fn table_on(&self, errand: &Errand, limit: Meters) -> Option<Arc<GateTable>> {
         let kept = {
             let kept = self.table.lock().unwrap_or_else(PoisonError::into_inner);
             kept.as_ref().filter(|table| table.limit >= limit).map(Arc::clone)
         };
-        kept.unwrap_or_else(|| {
-            let table = Arc::new(GateTable::new(&self.streets, limit));
-            let mut kept = self.table.lock().unwrap_or_else(PoisonError::into_inner);
-            *kept = Some(Arc::clone(&table));
-            table
-        })
+        if kept.is_some() {
+            return kept;
+        }
+        let table = Arc::new(GateTable::search(errand, &self.streets, limit)?);
+        let mut kept = self.table.lock().unwrap_or_else(PoisonError::into_inner);
+        *kept = Some(Arc::clone(&table));
+        Some(table)
     }
 
     /// Where walks from a compound begin: its joined doors, what lies before them counted.
     fn starts(&self, from: Entrances, compound: CompoundId) -> Vec<Foothold> {
-        let inner = self.streets.inner_points[compound.index()];
-        let doors = self.streets.compounds[compound.index()].doors.iter();
+        let inner = self.streets.paved.inner_points[compound.index()];
+        let doors = self.streets.paved.compounds[compound.index()].doors.iter();
         let led = doors.filter_map(|door| {
             Some(door.foothold()?.led_by(Meters::new(lead_m(from, inner, door.at))))
         });
@@ -152,13 +147,15 @@ impl Walk {
     }
 
     fn cells(&self) -> &StreetCells {
-        self.cells.get_or_init(|| self.streets.network.street_cells(SNAP_LIMIT))
+        let paved = &self.streets.paved;
+        paved.cells.get_or_init(|| paved.network.street_cells(SNAP_LIMIT))
     }
 }
 
 impl Way for Walk {
-    fn reach(&self, from: Entrances, limit: Meters) -> Reach {
-        Reach::new(limit, self.table(limit).rows(&self.streets, from))
+    fn reach_on(&self, errand: &Errand, from: Entrances, limit: Meters) -> Option<Reach> {
+        let table = self.table_on(errand, limit)?;
+        Some(Reach::new(limit, table.rows(errand, &self.streets, from)?))
     }
 
     fn nearest(
@@ -169,7 +166,7 @@ impl Way for Walk {
     ) -> Vec<Option<Reached>> {
         let sources = self.streets.sources_among(among);
         let targets: Gates = compounds.iter().map(|&at| self.starts(from, at)).collect();
-        let found = self.streets.network.nearest(&sources, &targets);
+        let found = self.streets.paved.network.nearest(&sources, &targets);
         let over_streets = found.into_iter().map(|nearest| {
             nearest.map(|near| Reached {
                 station: among[near.source as usize],
@@ -218,12 +215,12 @@ impl Way for Walk {
 
     fn service_area(&self, stations: &[StationId], limit: Meters) -> MultiPolygon<f64> {
         let doors = self.streets.sources_among(stations);
-        let field = self.streets.network.field(doors.footholds(), limit);
+        let field = self.streets.paved.network.field(doors.footholds(), limit);
         self.cells().within_field(&field, limit)
     }
 
     fn joins(&self, from: Entrances, compound: CompoundId) -> bool {
-        self.streets.compounds[compound.index()].is_joined()
+        self.streets.paved.compounds[compound.index()].is_joined()
             || self.streets.straight_walks(from, compound).next().is_some()
     }
 
@@ -234,9 +231,9 @@ impl Way for Walk {
         let straight = straight
             .filter(|walk| walk.station == station)
             .map(|walk| Route { points: walk.ends.to_vec(), length: Meters::new(walk.length_m) });
-        let by_street = self.streets.network.route(&starts, ends).map(|mut route| {
+        let by_street = self.streets.paved.network.route(&starts, ends).map(|mut route| {
             if from == Entrances::InnerPoint {
-                route.points.insert(0, self.streets.inner_points[compound.index()]);
+                route.points.insert(0, self.streets.paved.inner_points[compound.index()]);
             }
             Route { points: route.points, length: route.length }
         });
@@ -245,8 +242,7 @@ impl Way for Walk {
     }
 
     fn obstacles(&self, compound: CompoundId, station: StationId) -> Vec<Obstacle> {
-        let Self { city, streets, landmarks, outlines, .. } = self;
-        in_the_way(city, streets, landmarks, outlines, compound, station)
+        in_the_way(&self.city, &self.streets, compound, station)
     }
 
     fn links(
@@ -256,9 +252,9 @@ impl Way for Walk {
         among: &[StationId],
         limit: Meters,
     ) -> Vec<Option<Link>> {
-        let Self { city, streets, landmarks, spans, .. } = self;
+        let Self { city, streets, .. } = self;
         let asks: Vec<(CompoundId, Vec<Foothold>)> =
             compounds.iter().map(|&compound| (compound, self.starts(from, compound))).collect();
-        Ground { city, streets, landmarks, spans }.links(from, &asks, among, limit)
+        Ground { city, streets }.links(from, &asks, among, limit)
     }
 }

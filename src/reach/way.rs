@@ -5,6 +5,7 @@ use geo_types::MultiPolygon;
 use super::{Link, Obstacle, Reach, Reached};
 use crate::city::{CompoundId, StationId};
 use crate::geodesy::PlanePoint;
+use crate::index::Errand;
 use crate::units::Meters;
 
 /// From which points of a compound a walk may start.
@@ -19,7 +20,14 @@ pub enum Entrances {
 /// A way of walking from compounds to stations.
 pub trait Way: Send + Sync {
     /// The table of all walks of at most `limit`.
-    fn reach(&self, from: Entrances, limit: Meters) -> Reach;
+    fn reach(&self, from: Entrances, limit: Meters) -> Reach {
+        let table = self.reach_on(&Errand::default(), from, limit);
+        table.expect("nobody calls this errand off")
+    }
+
+    /// The same on an errand, of which each station may be a piece; `None` where it was called
+    /// off.
+    fn reach_on(&self, errand: &Errand, from: Entrances, limit: Meters) -> Option<Reach>;
 
     /// For each compound asked for, the nearest of the stations in `among` however far, the
     /// first of equals; `None` where none can be reached at all.

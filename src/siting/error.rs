@@ -1,5 +1,7 @@
 //! Why a question of siting cannot be answered.
 
+use super::Gathering;
+
 /// Why a question of siting cannot be answered. The place first, then what to do.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum SitingError {
@@ -55,6 +57,19 @@ pub enum SitingError {
         found: f64,
         /// What it should be.
         expected: &'static str,
+    },
+    /// Somebody said stop before there was a plan.
+    #[error("stopped while {0}: there is no plan yet")]
+    Stopped(Gathering),
+    /// The time was up before there was a plan.
+    #[error(
+        "seconds = {seconds}: up while {doing}, there is no plan yet; give more, or ask for fewer candidates"
+    )]
+    TimeUp {
+        /// How many there were.
+        seconds: f64,
+        /// What was being done.
+        doing: Gathering,
     },
     /// Required sites alone cost more than may be spent.
     #[error("required: the required sites alone are more than may be spent")]

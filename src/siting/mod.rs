@@ -32,7 +32,7 @@ mod walks;
 mod watch;
 mod weights;
 
-pub use candidates::{Ground, MOST_CANDIDATES, Whereabouts, candidates, opened};
+pub use candidates::{Ground, MOST_CANDIDATES, Whereabouts, candidates, candidates_on, opened};
 pub use center::center;
 pub use cover::max_coverage;
 pub use covering::{Covering, Demand, Quota, Site, Spend};
@@ -50,7 +50,7 @@ pub use question::{
 };
 pub use quota::{least_cost, max_coverage_with};
 pub use solve::solve;
-pub use stage::{SitingStage, SitingWatch};
+pub use stage::{Gathering, SitingStage, SitingWatch};
 pub use supply::Supply;
 pub use tally::{Gain, Tally};
 pub use walks::Walks;

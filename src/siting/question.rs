@@ -1,8 +1,10 @@
 //! What can be asked: the problem, what counts, what may be spent, and where one may build.
 
+use std::ops::RangeInclusive;
+
 use geo_types::MultiPolygon;
 
-use super::Spend;
+use super::{SitingError, Spend};
 use crate::city::{Service, Standard, Tier};
 use crate::geodesy::LonLat;
 use crate::units::{Meters, Yuan};
@@ -27,7 +29,8 @@ pub struct SitingQuestion {
     /// For median and center: walks beyond this length count as this length; default: three times
     /// the longest limit of the standard for median, eight times for center.
     pub farthest: Option<Meters>,
-    /// Solving stops after so many seconds with the best so far; default: it runs to the proof.
+    /// The search stops after so many seconds with the best so far (a second later without a plan,
+    /// where candidates are still being gathered then); default: it runs to the proof.
     pub seconds: Option<f64>,
 }
 
@@ -160,6 +163,37 @@ const CUT_OF_MEDIAN: f64 = 3.0;
 const CUT_OF_CENTER: f64 = 8.0;
 
 impl SitingQuestion {
+    /// Whether its numbers are in range.
+    ///
+    /// # Errors
+    /// When one is not.
+    pub fn check(&self) -> Result<(), SitingError> {
+        const SHARE: &str = "a share from 0 to 1";
+        let within = |name, found: f64, range: RangeInclusive<f64>, expected| {
+            if range.contains(&found) {
+                Ok(())
+            } else {
+                Err(SitingError::Number { name, found, expected })
+            }
+        };
+        match self.problem {
+            Problem::MaxCoverage { backup, .. } => within("backup", backup, 0.0..=1.0, SHARE)?,
+            Problem::FullCoverage { overall, each_street, .. } => {
+                within("overall", overall, 0.0..=1.0, SHARE)?;
+                within("each_street", each_street.unwrap_or(0.0), 0.0..=1.0, SHARE)?;
+            }
+            Problem::Median | Problem::Center => {}
+        }
+        if let Some(seconds) = self.seconds {
+            within("seconds", seconds, 0.0..=1e6, "seconds from 0 to 1000000")?;
+        }
+        if let Some(farthest) = self.farthest {
+            let expected = "metres from 1 to 200000";
+            within("farthest", farthest.value(), 1.0..=200_000.0, expected)?;
+        }
+        Ok(())
+    }
+
     /// For median and center: the length at which walks are cut under a standard.
     #[must_use]
     pub fn farthest_under(&self, standard: &Standard) -> Meters {

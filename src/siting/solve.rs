@@ -1,6 +1,6 @@
 //! From walks and candidates to the plan.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::build_order::{as_good, in_order, won};
 use super::stage::{SitingStage, SitingWatch, Teller};
@@ -13,10 +13,11 @@ use super::{
 use crate::city::{CompoundId, StationId};
 use crate::units::Meters;
 
-/// The share of the time that the plan itself may take where smaller numbers are solved too.
+/// The share of the time left that the plan itself may take where smaller numbers are solved too.
 const TIME_OF_PLAN: f64 = 0.75;
 
-/// Solves a question over given walks.
+/// Solves a [checked](SitingQuestion::check) question over given walks; at `until` the best so far
+/// is the answer.
 ///
 /// # Errors
 /// When the question contradicts itself or the data does not tell enough.
@@ -25,9 +26,9 @@ pub fn solve(
     mut candidates: Candidates,
     question: &SitingQuestion,
     farthest: Meters,
+    until: Option<Instant>,
     watch: &mut dyn SitingWatch,
 ) -> Result<Plan, SitingError> {
-    check(question)?;
     let beside = supply.part_from_lost();
     let supply = &*supply;
     let task = Task::try_new(supply, &candidates, question, farthest)?;
@@ -41,13 +42,11 @@ pub fn solve(
     }
     notes.extend(nobody_offers(supply));
 
-    let start = Instant::now();
-    let until = |share: f64| {
-        let seconds = question.seconds?;
-        start.checked_add(Duration::try_from_secs_f64(seconds * share).ok()?)
-    };
     let is_curve_solved = question.curve == Curve::Solved && curve_ends(question).is_some();
-    let mut teller = Teller::new(watch, until(if is_curve_solved { TIME_OF_PLAN } else { 1.0 }));
+    let share = if is_curve_solved { TIME_OF_PLAN } else { 1.0 };
+    let now = Instant::now();
+    let first = until.map(|until| now + until.saturating_duration_since(now).mul_f64(share));
+    let mut teller = Teller::new(watch, first);
     let worth = |value: u64| task.worth(value);
     let solved = task.solve(question.spend, &mut teller.solving(unit, &worth));
     let Solved { choice, worst_street } = solved;
@@ -65,7 +64,7 @@ pub fn solve(
     {
         notes.push(PlanNote::FewerAreEnough(position(order.len())));
     }
-    teller.until = until(1.0);
+    teller.until = until;
     let told: Vec<f64> = (0..=order.len()).map(|sites| task.told(&order[..sites])).collect();
     let point = |(sites, &value)| CurvePoint { sites, value, bound: None };
     let mut curve: Vec<CurvePoint> = told.iter().enumerate().map(point).collect();
@@ -93,33 +92,6 @@ pub fn solve(
         effort,
         notes,
     })
-}
-
-fn check(question: &SitingQuestion) -> Result<(), SitingError> {
-    const SHARE: &str = "a share from 0 to 1";
-    let within = |name, found: f64, range: std::ops::RangeInclusive<f64>, expected| {
-        if range.contains(&found) {
-            Ok(())
-        } else {
-            Err(SitingError::Number { name, found, expected })
-        }
-    };
-    match question.problem {
-        Problem::MaxCoverage { backup, .. } => within("backup", backup, 0.0..=1.0, SHARE)?,
-        Problem::FullCoverage { overall, each_street, .. } => {
-            within("overall", overall, 0.0..=1.0, SHARE)?;
-            within("each_street", each_street.unwrap_or(0.0), 0.0..=1.0, SHARE)?;
-        }
-        Problem::Median | Problem::Center => {}
-    }
-    if let Some(seconds) = question.seconds {
-        within("seconds", seconds, 0.0..=1e6, "seconds from 0 to 1000000")?;
-    }
-    if let Some(farthest) = question.farthest {
-        let expected = "metres from 1 to 200000";
-        within("farthest", farthest.value(), 1.0..=200_000.0, expected)?;
-    }
-    Ok(())
 }
 
 /// The largest number of sites of the curve, where smaller numbers make sense.

@@ -1,5 +1,6 @@
 //! How far a plan has come, told in the city's numbers, and the time that it may take.
 
+use std::fmt;
 use std::time::Instant;
 
 use super::{Go, Progress, Unit, Watch};
@@ -34,6 +35,40 @@ pub enum SitingStage {
     },
     /// The city is judged with the plan built.
     Judging,
+}
+
+/// What is gathered before there is a plan: one that is stopped then has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gathering {
+    /// Candidates: so many.
+    Candidates(usize),
+    /// Walks to candidates: those of so many candidates of so many.
+    Walks {
+        /// Done.
+        done: usize,
+        /// Of.
+        of: usize,
+    },
+}
+
+impl From<Gathering> for SitingStage {
+    fn from(gathering: Gathering) -> Self {
+        match gathering {
+            Gathering::Candidates(count) => Self::Candidates(count),
+            Gathering::Walks { done, of } => Self::Walks { done, of },
+        }
+    }
+}
+
+impl fmt::Display for Gathering {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Candidates(_) => write!(out, "candidates are gathered"),
+            Self::Walks { done, of } => {
+                write!(out, "walks to candidates are found ({done} of {of})")
+            }
+        }
+    }
 }
 
 /// Whoever waits for a plan: told of its progress, may stop it and gets the best so far.

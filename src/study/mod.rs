@@ -7,6 +7,7 @@
 mod answer;
 mod circles;
 mod gaps;
+mod gathering;
 mod projects;
 mod question;
 mod ready;

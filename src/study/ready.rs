@@ -5,16 +5,19 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::projects::lenders;
 use super::{Answer, By, Method, Question, Streets};
-use crate::city::{AreaId, City, CompoundId, Requirement, Standard, StationId};
+use crate::city::{AreaId, City, CompoundId, Requirement, Standard, Station, StationId};
 use crate::coverage::{Coverage, Measured, entrances};
+use crate::index::Errand;
 use crate::network::Footing;
-use crate::reach::{Circle, Entrances, JoinReport, Reach, Reached, Route, Walk, Way};
+use crate::reach::{Circle, Entrances, JoinReport, Pavement, Reach, Reached, Route, Walk, Way};
 use crate::units::Meters;
 
 /// A city ready to answer.
 pub struct Study {
     city: Arc<City>,
     streets: Option<Arc<Streets>>,
+    /// Shared by all studies whose cities differ in their stations alone.
+    pavements: Arc<Kept<Footing, Arc<Pavement>>>,
     circles: Kept<u64, Arc<Circle>>,
     walks: Kept<Footing, Arc<Walk>>,
     tables: Kept<(Measure, Entrances), Arc<Reach>>,
@@ -42,18 +45,24 @@ impl Study {
     /// circles can be drawn, and whoever asks for walks is told that nobody is joined to a street.
     #[must_use]
     pub fn open(city: City, streets: Option<Streets>) -> Self {
-        Self::over(city, streets.map(Arc::new))
+        Self::over(city, streets.map(Arc::new), Arc::default())
     }
 
-    /// Another city on the same plane, over the same streets.
-    pub(super) fn beside(&self, city: City) -> Self {
-        Self::over(city, self.streets.clone())
+    /// The same city with other stations, over the same streets.
+    pub(super) fn with_stations(&self, stations: Vec<Station>) -> Self {
+        let city = self.city.with_stations(stations);
+        Self::over(city, self.streets.clone(), Arc::clone(&self.pavements))
     }
 
-    fn over(city: City, streets: Option<Arc<Streets>>) -> Self {
+    fn over(
+        city: City,
+        streets: Option<Arc<Streets>>,
+        pavements: Arc<Kept<Footing, Arc<Pavement>>>,
+    ) -> Self {
         Self {
             city: Arc::new(city),
             streets,
+            pavements,
             circles: Mutex::default(),
             walks: Mutex::default(),
             tables: Mutex::default(),
@@ -214,9 +223,17 @@ impl Study {
     }
 
     fn walk_in(&self, city: &Arc<City>, footing: Footing) -> Walk {
-        let nothing = Default::default();
-        let draft = self.streets.as_ref().map_or(&nothing, |streets| &streets.draft);
-        Walk::new(Arc::clone(city), draft, footing)
+        Walk::over(Arc::clone(city), self.pavement(footing))
+    }
+
+    fn pavement(&self, footing: Footing) -> Arc<Pavement> {
+        let mut pavements = self.pavements.lock().unwrap_or_else(PoisonError::into_inner);
+        let make = || {
+            let nothing = Default::default();
+            let draft = self.streets.as_ref().map_or(&nothing, |streets| &streets.draft);
+            Arc::new(Pavement::new(&self.city, draft, footing))
+        };
+        Arc::clone(pavements.entry(footing).or_insert_with(make))
     }
 
     /// Tables of a city, not of a nation, are filled somewhat farther than asked: 5 km/h instead of
@@ -232,6 +249,18 @@ impl Study {
 
     /// The table of a requirement's walks, cut at `limit` or beyond it.
     pub(super) fn table_to(&self, by: By, requirement: &Requirement, limit: Meters) -> Arc<Reach> {
+        let table = self.table_on(&Errand::default(), by, requirement, limit);
+        table.expect("nobody calls this errand off")
+    }
+
+    /// The same on an errand; `None` where it was called off.
+    pub(super) fn table_on(
+        &self,
+        errand: &Errand,
+        by: By,
+        requirement: &Requirement,
+        limit: Meters,
+    ) -> Option<Arc<Reach>> {
         let from = entrances(requirement);
         let key = (self.measure(by, requirement), from);
         let kept = {
@@ -240,12 +269,13 @@ impl Study {
         };
         // Filled outside the lock: a second asker at the same moment does the work twice rather
         // than wait for a longer table than it needs.
-        kept.unwrap_or_else(|| {
-            let limit = limit * self.farther();
-            let table = Arc::new(self.way(by, requirement).reach(from, limit));
-            let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
-            tables.insert(key, Arc::clone(&table));
-            table
-        })
+        if kept.is_some() {
+            return kept;
+        }
+        let limit = limit * self.farther();
+        let table = Arc::new(self.way(by, requirement).reach_on(errand, from, limit)?);
+        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        tables.insert(key, Arc::clone(&table));
+        Some(table)
     }
 }

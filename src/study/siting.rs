@@ -4,14 +4,15 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::gathering::Gatherer;
 use super::{Answer, Question, Study};
 use crate::city::{Candidate, City, Measure, Requirement, Station, StationId};
 use crate::coverage::counting_walks;
-use crate::index::Rows;
+use crate::index::{Errand, Rows};
 use crate::reach::Reached;
 use crate::siting::{
-    Candidates, Ground, Plan, Problem, SitingError, SitingQuestion, SitingStage, SitingWatch,
-    Supply, candidates, solve,
+    Candidates, Gathering, Ground, Plan, Problem, SitingError, SitingQuestion, SitingStage,
+    SitingWatch, Supply, candidates_on, solve,
 };
 use crate::units::Meters;
 
@@ -39,7 +40,8 @@ impl Study {
     /// Finds the best sites.
     ///
     /// # Errors
-    /// When the question cannot be answered by this city's data.
+    /// When the question cannot be answered by this city's data, or the watch said stop, or the time
+    /// was up, while candidates and their walks were still being gathered.
     pub fn plan(
         &self,
         question: &Question,
@@ -51,16 +53,26 @@ impl Study {
         if requirements.iter().any(|one| one.measure == Measure::Area) {
             return Err(SitingError::ByArea);
         }
-        watch.tell(SitingStage::Candidates(0));
-        let candidates = self.candidates(question, siting)?;
-        watch.tell(SitingStage::Candidates(candidates.sites.len()));
+        siting.check()?;
+        let mut gatherer = Gatherer::new(watch, siting.seconds);
+        let gather = |errand: &Errand| self.candidates(errand, question, siting);
+        let candidates = gatherer.gather(Gathering::Candidates, gather)?;
         let farthest = siting.farthest_under(&question.standard);
         let longest = |requirement: &Requirement| match siting.problem {
             Problem::Median | Problem::Center => farthest,
             _ => requirement.limit.radius(),
         };
-        let mut supply = self.supply(question, &candidates, longest, watch);
-        let plan = solve(&mut supply, candidates, siting, farthest, watch)?;
+        let of = candidates.sites.len();
+        // Walks are counted of stations and of candidates, for each requirement.
+        let all = (self.city().stations().len() + of) * requirements.len();
+        let stage = |walks: usize| Gathering::Walks { done: of * walks.min(all) / all.max(1), of };
+        let walks = |errand: &Errand| {
+            let supply = self.supply(errand, question, &candidates, longest);
+            supply.ok_or_else(|| SitingError::Stopped(stage(errand.done())))
+        };
+        let mut supply = gatherer.gather(stage, walks)?;
+        let until = gatherer.until();
+        let plan = solve(&mut supply, candidates, siting, farthest, until, watch)?;
         watch.tell(SitingStage::Judging);
         let mut chosen: Vec<usize> = plan.sites.iter().map(|site| site.candidate).collect();
         chosen.sort_unstable(); // equal walks go to the earlier station, as in the numbers solved
@@ -73,9 +85,11 @@ impl Study {
     /// The candidates of a question, and how many were left out by which rule.
     ///
     /// # Errors
-    /// When there are none, or the rules speak of what the city does not have.
-    pub fn candidates(
+    /// When there are none, the rules speak of what the city does not have, or the errand was called
+    /// off.
+    fn candidates(
         &self,
+        errand: &Errand,
         question: &Question,
         siting: &SitingQuestion,
     ) -> Result<Candidates, SitingError> {
@@ -87,7 +101,7 @@ impl Study {
                 is_walkable: Some(Box::new(|places| walk.joins_at(places))),
             },
         };
-        candidates(self.city(), &ground, &question.standard, siting)
+        candidates_on(errand, self.city(), &ground, &question.standard, siting)
     }
 
     /// The city before and after given sites are built. A site that replaces a station comes in its
@@ -95,43 +109,43 @@ impl Study {
     #[must_use]
     pub fn built(&self, question: &Question, sites: &[Candidate]) -> Built {
         let before = Arc::new(self.coverage(question));
-        let study = self.beside(self.city().with_stations(stations_with(self.city(), sites)));
+        let study = self.with_stations(stations_with(self.city(), sites));
         let after = study.coverage(question);
         Built { before, study, after }
     }
 
-    /// The walks that count, to stations and to candidates.
+    /// The walks that count, to stations and to candidates; `None` where the errand was called off.
     fn supply<'a>(
         &'a self,
+        errand: &Errand,
         question: &'a Question,
         candidates: &Candidates,
         longest: impl Fn(&Requirement) -> Meters,
-        watch: &mut dyn SitingWatch,
-    ) -> Supply<'a> {
+    ) -> Option<Supply<'a>> {
         let (city, by) = (self.city(), question.by);
-        let stations = candidates.sites.iter().map(|one| one.station.clone()).collect();
-        let sites = self.beside(city.with_stations(stations));
+        let stations: Vec<Station> =
+            candidates.sites.iter().map(|one| one.station.clone()).collect();
+        let both = city.stations().len() + stations.len();
+        let sites = self.with_stations(stations);
         let requirements = &question.standard.requirements;
-        let (count, of) = (requirements.len(), candidates.sites.len());
         let mut supply = Supply {
             city,
             standard: &question.standard,
-            standing: Vec::with_capacity(count),
-            sites: Vec::with_capacity(count),
+            standing: Vec::with_capacity(requirements.len()),
+            sites: Vec::with_capacity(requirements.len()),
             replaces: candidates.sites.iter().map(|one| replaced(city, one)).collect(),
         };
-        for (done, requirement) in requirements.iter().enumerate() {
-            watch.tell(SitingStage::Walks { done: of * done / count, of });
+        for (nth, requirement) in (1..).zip(requirements) {
             let longest = longest(requirement);
-            let walks = |study: &Self| -> Rows<Reached> {
-                let table = study.table_to(by, requirement, longest);
-                counting_walks(study.city(), requirement, &table, longest)
+            let walks = |study: &Self| -> Option<Rows<Reached>> {
+                let table = study.table_on(errand, by, requirement, longest)?;
+                errand.whole(counting_walks(study.city(), requirement, &table, longest))
             };
-            supply.standing.push(walks(self));
-            supply.sites.push(walks(&sites));
+            supply.standing.push(walks(self)?);
+            supply.sites.push(walks(&sites)?);
+            errand.did_all(nth * both); // also those that were known
         }
-        watch.tell(SitingStage::Walks { done: of, of });
-        supply
+        Some(supply)
     }
 }
 

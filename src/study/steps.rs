@@ -58,7 +58,7 @@ impl Study {
     pub fn steps(&self, question: &Question, sites: &[Candidate]) -> Steps {
         let city = self.city();
         let stations = city.stations().iter().chain(sites.iter().map(|site| &site.station));
-        let both = self.beside(city.with_stations(stations.cloned().collect()));
+        let both = self.with_stations(stations.cloned().collect());
         let times = Times::new(city, sites);
         let requirements = &question.standard.requirements;
         let measured: Vec<_> = requirements

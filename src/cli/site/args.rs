@@ -97,7 +97,8 @@ pub struct SiteArgs {
     #[arg(long, value_enum, default_value_t = CurveWord::Solved)]
     pub curve: CurveWord,
     /// Stop after so many seconds with the best plan so far and its gap; default: go on to the proof.
-    /// Ctrl-C does the same at once
+    /// Ctrl-C does the same at once. While candidates and their walks are gathered there is no plan
+    /// yet: then it ends with an error
     #[arg(long, value_name = "S", allow_negative_numbers = true)]
     pub seconds: Option<f64>,
     /// Exit with 1 when no choice meets the conditions, or the plan is not proven

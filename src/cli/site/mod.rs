@@ -29,7 +29,7 @@ use super::{Asked, Outcome, asked, print};
 use crate::export::{
     ExportError, plan_document, write_plan_geojson, write_plan_json, write_plan_workbook,
 };
-use crate::siting::Status;
+use crate::siting::{SitingError, Status};
 
 /// The forms in which a plan is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,11 @@ pub fn run(args: &SiteArgs) -> anyhow::Result<Outcome> {
     let siting = question::question(args, study.city())?;
     stages.next("选址 siting");
     let mut teller = watch::Teller::listening(&stages, siting.weight);
-    let planned = study.plan(&question, &siting, &mut teller)?;
+    let planned = study.plan(&question, &siting, &mut teller).inspect_err(|error| {
+        if matches!(error, SitingError::Stopped(_) | SitingError::TimeUp { .. }) {
+            eprintln!("尚无方案，未写出文件 there is no plan yet: no file was written");
+        }
+    })?;
     let is_interrupted = teller.is_interrupted();
     stages.next("写出 writing");
     let city = study.city();

@@ -1,7 +1,7 @@
 //! Searches against paper and against Bellman–Ford.
 
 use crate::geodesy::PlanePoint;
-use crate::index::Rows;
+use crate::index::{Errand, Rows};
 use crate::network::{
     Foothold, Footing, Gates, Level, Near, Network, NetworkDraft, Obstacle, ObstacleKind,
     ObstacleShape, Obstacles, Snap, WayKind,
@@ -153,6 +153,20 @@ fn same(a: f64, b: f64) -> bool {
 fn least(oracles: &[Vec<Oracle>], source: usize, target: &[Foothold]) -> f64 {
     let pairs = oracles[source].iter().flat_map(|oracle| target.iter().map(|t| oracle.from(t)));
     pairs.fold(f64::INFINITY, f64::min)
+}
+
+#[test]
+fn an_errand_that_is_called_off_gives_nothing_and_one_that_is_not_counts_its_sources() {
+    let footing = Footing::default();
+    let network = Network::build(&tangle(3, 40, false), &Obstacles::default(), footing);
+    let places = places(&network, &mut Dice(7), 50);
+    let limit = Meters::new(600.0);
+    let errand = Errand::default();
+    let found = network.within_on(&errand, &places, &places, limit).expect("nobody calls it off");
+    assert!(found.iter().eq(network.within(&places, &places, limit).iter()));
+    assert_eq!(errand.done(), 50);
+    errand.call_off();
+    assert!(network.within_on(&errand, &places, &places, limit).is_none());
 }
 
 fn check_against_bellman_ford(seed: u64, footing: Footing) {

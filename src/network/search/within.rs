@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::flood::Scratch;
 use super::residents::Residents;
 use super::{Gates, Near};
-use crate::index::Rows;
+use crate::index::{Errand, Rows};
 use crate::network::Network;
 use crate::network::cost::{bound, metres, units};
 use crate::units::Meters;
@@ -33,16 +33,28 @@ impl Network {
     /// first, the first of equals first, each once.
     #[must_use]
     pub fn within(&self, sources: &Gates, targets: &Gates, limit: Meters) -> Rows<Near> {
+        let rows = self.within_on(&Errand::default(), sources, targets, limit);
+        rows.expect("nobody calls this errand off")
+    }
+
+    /// The same on an errand, of which each source is a piece; `None` where it was called off.
+    pub fn within_on(
+        &self,
+        errand: &Errand,
+        sources: &Gates,
+        targets: &Gates,
+        limit: Meters,
+    ) -> Option<Rows<Near>> {
         let limit_m = limit.value();
-        let told = self.tell(sources, targets, limit_m);
+        let told = self.tell(errand, sources, targets, limit_m)?;
         let residents = Residents::new(self, sources);
         let starts: Vec<usize> = (0..targets.len()).step_by(TARGETS).collect();
         let batches: Vec<Vec<Vec<Near>>> = starts
             .par_iter()
             .map(|&start| {
                 let mut merge = Merge::new(sources.len());
-                let end = (start + TARGETS).min(targets.len());
-                (start..end)
+                let end = if errand.is_off() { start } else { start + TARGETS };
+                (start..end.min(targets.len()))
                     .map(|target| {
                         for foothold in targets.of(target) {
                             let spot = self.spot(foothold);
@@ -60,11 +72,18 @@ impl Network {
                     .collect()
             })
             .collect();
-        Rows::from_rows(batches.into_iter().flatten())
+        let batches = errand.whole(batches)?;
+        Some(Rows::from_rows(batches.into_iter().flatten()))
     }
 
     /// Floods from every source and gathers what it tells the nodes beside targets.
-    fn tell(&self, sources: &Gates, targets: &Gates, limit_m: f64) -> Told {
+    fn tell(
+        &self,
+        errand: &Errand,
+        sources: &Gates,
+        targets: &Gates,
+        limit_m: f64,
+    ) -> Option<Told> {
         let mut slots = vec![UNWANTED; self.skeleton.nodes()];
         let mut count = 0;
         for foothold in targets.footholds() {
@@ -78,7 +97,8 @@ impl Network {
             }
         }
         let Some(bound) = bound(limit_m) else {
-            return Told { slots, starts: vec![0; count as usize + 1], entries: Vec::new() };
+            let starts = vec![0; count as usize + 1];
+            return Some(Told { slots, starts, entries: Vec::new() });
         };
         let firsts: Vec<usize> = (0..sources.len()).step_by(SOURCES).collect();
         let heard: Vec<Vec<(u32, u32, u32)>> = firsts
@@ -87,6 +107,9 @@ impl Network {
                 let mut scratch = self.scratch();
                 let mut heard = Vec::new();
                 for source in first..(first + SOURCES).min(sources.len()) {
+                    if errand.is_off() {
+                        break;
+                    }
                     self.seed(sources.of(source), &mut scratch);
                     self.skeleton.flood(&mut scratch, bound);
                     let id = u32::try_from(source).expect("sources are numbered by u32");
@@ -97,11 +120,13 @@ impl Network {
                         }
                     }
                     scratch.clean();
+                    errand.did(1);
                 }
                 self.give_back(scratch);
                 heard
             })
             .collect();
+        let heard = errand.whole(heard)?;
         let mut starts = vec![0_usize; count as usize + 1];
         for &(slot, ..) in heard.iter().flatten() {
             starts[slot as usize + 1] += 1;
@@ -115,7 +140,7 @@ impl Network {
             entries[next[slot as usize]] = (source, cost);
             next[slot as usize] += 1;
         }
-        Told { slots, starts, entries }
+        Some(Told { slots, starts, entries })
     }
 
     /// Seeds a search with the footholds of one source.

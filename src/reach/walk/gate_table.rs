@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::Streets;
 use crate::city::{CompoundId, StationId};
 use crate::geodesy::PlanePoint;
-use crate::index::Rows;
+use crate::index::{Errand, Rows};
 use crate::network::{Gates, Near};
 use crate::reach::{Entrances, Reached};
 use crate::units::Meters;
@@ -21,14 +21,15 @@ pub(super) struct GateTable {
 }
 
 impl GateTable {
-    pub fn new(streets: &Streets, limit: Meters) -> Self {
+    /// Searches the streets on an errand; `None` where it was called off.
+    pub fn search(errand: &Errand, streets: &Streets, limit: Meters) -> Option<Self> {
         let (mut starts, mut targets) = (vec![0], Gates::default());
-        for doors in &streets.compounds {
+        for doors in &streets.paved.compounds {
             doors.doors.iter().for_each(|door| targets.push(door.foothold()));
             starts.push(u32::try_from(targets.len()).expect("fewer than 2^32 doors"));
         }
-        let rows = streets.network.within(&streets.sources, &targets, limit);
-        Self { limit, rows, starts }
+        let rows = streets.paved.network.within_on(errand, &streets.sources, &targets, limit)?;
+        Some(Self { limit, rows, starts })
     }
 
     /// The doors of a compound with the stations that each reaches.
@@ -44,8 +45,8 @@ impl GateTable {
         from: Entrances,
         compound: CompoundId,
     ) -> Vec<Reached> {
-        let doors = &streets.compounds[compound.index()].doors;
-        let inner = streets.inner_points[compound.index()];
+        let doors = &streets.paved.compounds[compound.index()].doors;
+        let inner = streets.paved.inner_points[compound.index()];
         let mut found: Vec<(u32, f64)> = Vec::new();
         for (door, stations) in doors.iter().zip(self.doors(compound)) {
             let before_m = lead_m(from, inner, door.at);
@@ -66,12 +67,19 @@ impl GateTable {
         found.into_iter().map(reached).collect()
     }
 
-    /// The rows of all compounds.
-    pub fn rows(&self, streets: &Streets, from: Entrances) -> Rows<Reached> {
-        let compounds = (0..streets.compounds.len()).into_par_iter().map(CompoundId::at);
-        let rows: Vec<Vec<Reached>> =
-            compounds.map(|compound| self.stations_of(streets, from, compound)).collect();
-        Rows::from_rows(rows)
+    /// The rows of all compounds; `None` where the errand was called off.
+    pub fn rows(
+        &self,
+        errand: &Errand,
+        streets: &Streets,
+        from: Entrances,
+    ) -> Option<Rows<Reached>> {
+        let row = |compound| {
+            if errand.is_off() { Vec::new() } else { self.stations_of(streets, from, compound) }
+        };
+        let compounds = (0..streets.paved.compounds.len()).into_par_iter().map(CompoundId::at);
+        let rows: Vec<Vec<Reached>> = compounds.map(row).collect();
+        errand.whole(rows).map(Rows::from_rows)
     }
 
     /// From where in a compound, and how far, stations that count are within `limit`: each of its
@@ -86,7 +94,7 @@ impl GateTable {
         found: &mut Vec<(PlanePoint, Meters)>,
     ) {
         found.clear();
-        let doors = &streets.compounds[compound.index()].doors;
+        let doors = &streets.paved.compounds[compound.index()].doors;
         for (door, stations) in doors.iter().zip(self.doors(compound)) {
             let mut within = stations.iter().take_while(|near| near.length_m <= limit.value());
             let nearest = within.find(|near| counts(StationId::at(near.source as usize)));

@@ -7,7 +7,7 @@ use super::Streets;
 use crate::city::{City, CompoundId, StationId};
 use crate::geodesy::PlanePoint;
 use crate::index::{BoxTree, PlaneBox};
-use crate::network::{self, Obstacles};
+use crate::network;
 use crate::reach::{Obstacle, ObstacleKind};
 
 /// So near a door the compound's own outline is the door itself.
@@ -18,11 +18,10 @@ const DOOR_M: f64 = 1.0;
 pub(super) fn in_the_way(
     city: &City,
     streets: &Streets,
-    landmarks: &Obstacles,
-    outlines: &BoxTree,
     compound: CompoundId,
     station: StationId,
 ) -> Vec<Obstacle> {
+    let (landmarks, outlines) = (&streets.paved.landmarks, &streets.paved.outlines);
     let Some([from, to]) = straight_line(streets, compound, station) else { return Vec::new() };
     let mut found: Vec<Obstacle> = landmarks
         .crossed(from, to)
@@ -56,7 +55,7 @@ fn straight_line(
     station: StationId,
 ) -> Option<[PlanePoint; 2]> {
     let ends = &streets.stations[station.index()].doors;
-    let starts = &streets.compounds[compound.index()].doors;
+    let starts = &streets.paved.compounds[compound.index()].doors;
     let pairs = starts.iter().flat_map(|a| ends.iter().map(move |b| [a.at, b.at]));
     pairs.min_by(|a, b| a[0].distance_sq(a[1]).total_cmp(&b[0].distance_sq(b[1])))
 }

@@ -24,7 +24,7 @@ use super::in_the_way::named;
 use crate::city::{City, CompoundId, StationId};
 use crate::geodesy::PlanePoint;
 use crate::index::{BoxTree, PlaneBox};
-use crate::network::{Field, Foothold, Gates, Network, ObstacleKind, Obstacles};
+use crate::network::{Field, Foothold, Gates, Network, ObstacleKind};
 use crate::reach::{Entrances, Link, LinkKind, Obstacle};
 use crate::units::Meters;
 
@@ -86,8 +86,6 @@ impl<T> Cheapest<T> {
 pub(super) struct Ground<'a> {
     pub city: &'a City,
     pub streets: &'a Streets,
-    pub landmarks: &'a Obstacles,
-    pub spans: &'a Spans,
 }
 
 impl Ground<'_> {
@@ -101,7 +99,7 @@ impl Ground<'_> {
         limit: Meters,
     ) -> Vec<Option<Link>> {
         let sources = self.streets.sources_among(among);
-        let near_station = self.streets.network.field(sources.footholds(), limit);
+        let near_station = self.streets.paved.network.field(sources.footholds(), limit);
         let find = |(compound, starts): &(CompoundId, Vec<Foothold>)| {
             let gate = self.gate(from, *compound, among, &near_station, limit);
             gate.or_else(|| self.crossing(starts, among, &near_station, limit))
@@ -118,8 +116,8 @@ impl Ground<'_> {
         limit: Meters,
     ) -> Option<Link> {
         let area = self.city.compound_shapes()[compound.index()].as_area()?;
-        let network = &self.streets.network;
-        let inner = self.streets.inner_points[compound.index()];
+        let network = &self.streets.paved.network;
+        let inner = self.streets.paved.inner_points[compound.index()];
         let sides: Vec<Line<f64>> =
             area.iter().map(Polygon::exterior).flat_map(|ring| ring.lines()).collect();
         let mut best = Cheapest::default();
@@ -150,7 +148,7 @@ impl Ground<'_> {
 
     /// Whether a path from a new door would cross nothing but walls.
     fn may_open(&self, door: PlanePoint, to: PlanePoint) -> bool {
-        let barriers = &self.streets.barriers;
+        let barriers = &self.streets.paved.barriers;
         let mut crossed = barriers.crossed(door, to).into_iter();
         crossed.all(|at| barriers.list()[at as usize].kind == ObstacleKind::Wall)
     }
@@ -162,14 +160,14 @@ impl Ground<'_> {
         near_station: &Field,
         limit: Meters,
     ) -> Option<Link> {
-        let (spans, tree) = self.spans.found.get_or_init(|| self.find_spans());
+        let (spans, tree) = self.streets.paved.spans.found.get_or_init(|| self.find_spans());
         let around = PlaneBox::around(starts.iter().map(|start| start.at)).grown(limit.value());
         let mut near = Vec::new();
         tree.meeting(around, &mut near);
         if near.is_empty() || starts.is_empty() {
             return None;
         }
-        let from_home = self.streets.network.field(starts, limit);
+        let from_home = self.streets.paved.network.field(starts, limit);
         let mut best = Cheapest::default();
         for span in near.iter().map(|&at| &spans[at as usize]) {
             let [one, other] = span.ends;
@@ -185,7 +183,7 @@ impl Ground<'_> {
         }
         let (length_m, (a, b, across)) = best.found()?;
         // A field tells the way home; on slopes the way out differs and is measured here.
-        let network = &self.streets.network;
+        let network = &self.streets.paved.network;
         let out = network.route(starts, &[network.place(a.edge, a.along_m, a.at)])?;
         let (station, after_m) = self.station_near(b, among)?;
         let walk = Meters::new(out.length.value() + length_m + after_m);
@@ -201,12 +199,12 @@ impl Ground<'_> {
     }
 
     fn named(&self, obstacle: u32) -> Obstacle {
-        named(&self.landmarks.list()[obstacle as usize])
+        named(&self.streets.paved.landmarks.list()[obstacle as usize])
     }
 
     /// The nearest of the stations to a place on the streets.
     fn station_near(&self, place: Place, among: &[StationId]) -> Option<(StationId, f64)> {
-        let network = &self.streets.network;
+        let network = &self.streets.paved.network;
         let target = network.place(place.edge, place.along_m, place.at);
         let near =
             network.nearest(&self.streets.sources_among(among), &Gates::from_iter([[target]]));
@@ -217,9 +215,9 @@ impl Ground<'_> {
     /// For every place near a river or a railway, the nearest place on its other side, for each
     /// edge there and each thing crossed.
     fn find_spans(&self) -> (Vec<Span>, BoxTree) {
-        let network = &self.streets.network;
+        let network = &self.streets.paved.network;
         let massive = |at: u32| {
-            let kind = self.landmarks.list()[at as usize].kind;
+            let kind = self.streets.paved.landmarks.list()[at as usize].kind;
             matches!(kind, ObstacleKind::River | ObstacleKind::Railway)
         };
         let edges = u32::try_from(network.edge_count()).expect("edges are numbered by u32");
@@ -228,7 +226,12 @@ impl Ground<'_> {
             .filter(|&edge| network.edge(edge).is_ground && !network.edge(edge).is_island)
             .flat_map_iter(|edge| places(network, edge, BANK_STEP_M))
             .filter(|place| {
-                self.landmarks.near(place.at, Meters::new(LONGEST_M)).into_iter().any(massive)
+                self.streets
+                    .paved
+                    .landmarks
+                    .near(place.at, Meters::new(LONGEST_M))
+                    .into_iter()
+                    .any(massive)
             })
             .collect();
         let tree = BoxTree::new(banks.iter().map(|place| PlaneBox::around([place.at])).collect());
@@ -241,7 +244,7 @@ impl Ground<'_> {
                 if length_m > LONGEST_M {
                     continue;
                 }
-                let crossed = self.landmarks.crossed(place.at, end.at);
+                let crossed = self.streets.paved.landmarks.crossed(place.at, end.at);
                 let Some(obstacle) = crossed.into_iter().find(|&at| massive(at)) else { continue };
                 let span = Span { ends: [*place, end], length_m, across: obstacle };
                 let known = found.get(&(obstacle, end.edge));

@@ -18,7 +18,7 @@ impl Walk {
     /// first stays. O(edges).
     #[must_use]
     pub fn corners(&self) -> Vec<PlanePoint> {
-        let network = &self.streets.network;
+        let network = &self.streets.paved.network;
         let ends = || network.edges().flat_map(|edge| edge.junctions);
         let mut edges_at = vec![0_u32; network.junctions().len()];
         ends().for_each(|junction| edges_at[junction as usize] += 1);
@@ -42,7 +42,7 @@ impl Walk {
     /// leads from it to a walkable way that is no island. O(log n) a place, in parallel.
     #[must_use]
     pub fn joins_at(&self, places: &[PlanePoint]) -> Vec<bool> {
-        let snaps = self.streets.network.footholds(places, SNAP_LIMIT);
+        let snaps = self.streets.paved.network.footholds(places, SNAP_LIMIT);
         snaps.iter().map(|snap| matches!(snap, Snap::Joined(_))).collect()
     }
 }

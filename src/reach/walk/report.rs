@@ -39,9 +39,9 @@ impl Walk {
     #[must_use]
     pub fn report(&self) -> JoinReport {
         JoinReport {
-            network: *self.streets.network.report(),
+            network: *self.streets.paved.network.report(),
             snap_limit: super::SNAP_LIMIT,
-            compounds: joins(&self.streets.compounds, CompoundId::at),
+            compounds: joins(&self.streets.paved.compounds, CompoundId::at),
             stations: joins(&self.streets.stations, StationId::at),
         }
     }

@@ -70,7 +70,8 @@ impl Job {
         ApiError::NoPlan { city: self.asked.city.clone(), job: self.id.clone(), state }
     }
 
-    /// Tells it to stop: what is best so far becomes its plan. Once it has ended, nothing happens.
+    /// Tells it to stop: what is best so far becomes its plan; where there is nothing yet, it ends
+    /// without. Once it has ended, nothing happens.
     pub fn stop(&self) {
         self.seen.send_if_modified(|seen| {
             let changes = !seen.state.is_last() && !seen.is_stopping;

@@ -7,6 +7,7 @@ use super::job::{Job, Watcher};
 use super::tally::Tally;
 use crate::serve::error::ApiError;
 use crate::serve::lane::Place;
+use crate::siting::SitingError;
 use crate::study::SitingWatch;
 
 /// What makes the plan.
@@ -43,6 +44,8 @@ async fn outcome(
     job.begin();
     let _running = tally.running();
     let mut watcher = Watcher(Arc::clone(job));
-    let done = turn.run(move || work(&mut watcher)).await;
-    Some(done.and_then(|made| made))
+    match turn.run(move || work(&mut watcher)).await {
+        Ok(Err(ApiError::Siting(SitingError::Stopped(_)))) => None,
+        done => Some(done.and_then(|made| made)),
+    }
 }

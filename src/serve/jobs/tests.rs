@@ -7,7 +7,8 @@ use super::*;
 use crate::serve::desk::Capacities;
 use crate::serve::jobs::{Made, PlanSummary, Shares, State};
 use crate::siting::{
-    Curve, Go, Objective, Offer, Problem, SiteRules, SitingQuestion, Spend, Unit, Weight,
+    Curve, Gathering, Go, Objective, Offer, Problem, SiteRules, SitingError, SitingQuestion, Spend,
+    Unit, Weight,
 };
 use crate::study::SitingStage;
 
@@ -131,6 +132,29 @@ async fn a_stopped_job_keeps_its_best_and_one_that_waits_ends_without() {
     running.stop();
     assert_eq!(running.seen().version, ended.version, "what has ended stays as it is");
     assert_eq!(board.tally().counts(), [2, 1, 0, 1, 0]);
+}
+
+#[tokio::test]
+async fn a_job_that_is_stopped_before_there_is_a_plan_ends_without_and_without_a_problem() {
+    let board = board(8, 8, 1 << 20);
+    let gather = |watch: &mut dyn crate::study::SitingWatch| {
+        while watch.tell(SitingStage::Candidates(0)) == Go::On {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        Err(SitingError::Stopped(Gathering::Candidates(0)).into())
+    };
+    let job = start(&board, "a", Box::new(gather));
+    until(&job, State::Running).await;
+    job.stop();
+    until(&job, State::Stopped).await;
+    assert!(job.made().is_none() && job.problem().is_none());
+    assert!(matches!(job.no_plan(), ApiError::NoPlan { state: "stopped", .. }));
+    let late = SitingError::TimeUp { seconds: 1.0, doing: Gathering::Walks { done: 3, of: 9 } };
+    let job = start(&board, "b", Box::new(move |_| Err(late.into())));
+    until(&job, State::Failed).await;
+    let problem = job.problem().expect("why");
+    assert_eq!((problem.status, problem.sort.as_str()), (422, "urn:yike:problem:no-siting"));
+    assert!(problem.detail.contains("walks to candidates are found (3 of 9)"), "{problem:?}");
 }
 
 #[tokio::test]

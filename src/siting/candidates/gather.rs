@@ -6,8 +6,6 @@
 
 use std::collections::BTreeSet;
 
-use rayon::prelude::*;
-
 use super::corners::Corners;
 use super::cramped::Cramped;
 use super::drawn::Drawn;
@@ -20,6 +18,7 @@ use super::resources::Resources;
 use super::rules::Rules;
 use super::survey::Survey;
 use crate::city::{Action, Candidate, City, Standard};
+use crate::index::Errand;
 use crate::siting::{Candidates, LeftOut, Offer, SitingError, SitingQuestion, Source};
 use crate::units::Yuan;
 
@@ -43,8 +42,22 @@ pub fn candidates(
     standard: &Standard,
     question: &SitingQuestion,
 ) -> Result<Candidates, SitingError> {
+    candidates_on(&Errand::default(), city, ground, standard, question)
+}
+
+/// The same on an errand, of which each candidate is a piece.
+///
+/// # Errors
+/// Besides, when the errand was called off: [`SitingError::Stopped`].
+pub fn candidates_on(
+    errand: &Errand,
+    city: &City,
+    ground: &Ground<'_>,
+    standard: &Standard,
+    question: &SitingQuestion,
+) -> Result<Candidates, SitingError> {
     let costs = Costs::try_new(&question.offer)?;
-    let survey = Survey::new(city, ground, standard, question);
+    let survey = Survey::new(errand, city, ground, standard, question);
     let rules = Rules::try_new(&survey, &question.rules)?;
     let mut tally = Tally::default();
     let mut kept: Vec<(Box<dyn Proposer + '_>, Vec<Place>)> = Vec::new();
@@ -54,8 +67,7 @@ pub fn candidates(
         }
         let proposer = proposer(&survey, &question.sources, source)?;
         let places = proposer.places(&mut tally)?;
-        let against: Vec<Option<LeftOut>> =
-            places.par_iter().map(|place| rules.against(place)).collect();
+        let against: Vec<Option<LeftOut>> = survey.each(&places, |place| rules.against(place))?;
         against.iter().flatten().for_each(|&why| tally.count(why));
         let may = places.into_iter().zip(against).filter(|(_, against)| against.is_none());
         kept.push((proposer, may.map(|(place, _)| place).collect()));
@@ -66,7 +78,10 @@ pub fn candidates(
     }
     let mut all = Candidates::default();
     for (proposer, places) in &kept {
-        all.sites.par_extend(places.par_iter().map(|place| proposer.candidate(place)));
+        all.sites.extend(survey.each(places, |place| {
+            errand.did(1);
+            proposer.candidate(place)
+        })?);
         all.notes.extend(proposer.notes());
     }
     all.left_out = tally.into_list();

@@ -33,8 +33,9 @@ impl<'a> Hexagons<'a> {
 
 impl Proposer for Hexagons<'_> {
     fn places(&self, tally: &mut Tally) -> Result<Vec<Place>, SitingError> {
-        let middles = middles(self.survey.compounds(), self.spacing_m, self.survey.reach_m)?;
-        let against = land::against(self.survey, &middles);
+        let Self { survey, spacing_m } = self;
+        let middles = middles(survey.errand, survey.compounds(), *spacing_m, survey.reach_m)?;
+        let against = land::against(survey, &middles)?;
         let mut places = Vec::new();
         for (at, against) in middles.into_iter().zip(against) {
             match against {

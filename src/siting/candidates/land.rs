@@ -6,7 +6,6 @@
 //! takes no land, nor does a tram in its street.
 
 use geo::CoordsIter;
-use rayon::prelude::*;
 
 use super::survey::Survey;
 use crate::city::City;
@@ -14,7 +13,7 @@ use crate::geodesy::{PlanePoint, PlaneShape};
 use crate::index::Patchwork;
 use crate::network::{Obstacle, ObstacleKind, ObstacleShape, Obstacles};
 use crate::reach::obstacle_of;
-use crate::siting::LeftOut;
+use crate::siting::{LeftOut, SitingError};
 use crate::units::Meters;
 
 /// A river that is drawn as a line is so wide to each side.
@@ -23,6 +22,9 @@ const RIVER: Meters = Meters::new(10.0);
 const RAILWAY: Meters = Meters::new(15.0);
 /// Where no walkways are known, land is so near to a compound, metres.
 const SETTLED_M: f64 = 300.0;
+
+/// Places of which it is asked at once whether a way leads there: that cannot be called off.
+const ASKED_AT_ONCE: usize = 1 << 17;
 
 /// Water, rails and barriers of a city.
 pub(super) struct Land {
@@ -81,26 +83,35 @@ impl Land {
 }
 
 /// For each place why it is no walkable land, in their order; `None` where it is. In parallel.
-pub(super) fn against(survey: &Survey<'_>, places: &[PlanePoint]) -> Vec<Option<LeftOut>> {
+pub(super) fn against(
+    survey: &Survey<'_>,
+    places: &[PlanePoint],
+) -> Result<Vec<Option<LeftOut>>, SitingError> {
     let land = survey.land();
-    let mut against: Vec<Option<LeftOut>> =
-        places.par_iter().map(|&place| land.against(place)).collect();
+    let mut against = survey.each(places, |&place| land.against(place))?;
     let dry: Vec<usize> = (0..places.len()).filter(|&at| against[at].is_none()).collect();
     let asked: Vec<PlanePoint> = dry.iter().map(|&at| places[at]).collect();
     let walkable = if let Some(is_walkable) = &survey.ground.is_walkable {
-        is_walkable(&asked)
+        let mut walkable = Vec::with_capacity(asked.len());
+        for some in asked.chunks(ASKED_AT_ONCE) {
+            if survey.errand.is_off() {
+                return Err(survey.stopped());
+            }
+            walkable.extend(is_walkable(some));
+        }
+        walkable
     } else {
         let compounds = survey.compounds();
         let is_settled = |&place: &PlanePoint| {
             compounds.to(place).is_some_and(|(_, distance_m)| distance_m <= SETTLED_M)
         };
-        asked.par_iter().map(is_settled).collect()
+        survey.each(&asked, is_settled)?
     };
     for (nth, at) in dry.into_iter().enumerate() {
         let is_walkable = walkable.get(nth).copied().unwrap_or(false);
         against[at] = (!is_walkable).then_some(LeftOut::NoWay);
     }
-    against
+    Ok(against)
 }
 
 /// The area of an obstacle, if every coordinate is a number.

@@ -17,8 +17,8 @@ use rayon::prelude::*;
 use super::gather::MOST_CANDIDATES;
 use super::nearest::Nearest;
 use crate::geodesy::PlanePoint;
-use crate::index::PlaneBox;
-use crate::siting::SitingError;
+use crate::index::{Errand, PlaneBox};
+use crate::siting::{Gathering, SitingError};
 
 /// Points of the lattice that are measured at most.
 const MOST_POINTS: f64 = 4e6;
@@ -32,6 +32,7 @@ type Knot = (i64, i64);
 
 /// The points of the lattice within `reach_m` of a compound, row by row from the south-west.
 pub(super) fn middles(
+    errand: &Errand,
     compounds: &Nearest,
     spacing_m: f64,
     reach_m: f64,
@@ -44,9 +45,11 @@ pub(super) fn middles(
     knots.par_sort_unstable();
     let near = |knot: Knot| {
         let point = lattice.point(knot);
-        compounds.to(point).filter(|(_, distance_m)| *distance_m <= reach_m).map(|_| point)
+        let nearest = if errand.is_off() { None } else { compounds.to(point) };
+        nearest.filter(|(_, distance_m)| *distance_m <= reach_m).map(|_| point)
     };
-    Ok(knots.into_par_iter().filter_map(near).collect())
+    let middles = errand.whole(knots.into_par_iter().filter_map(near).collect());
+    middles.ok_or(SitingError::Stopped(Gathering::Candidates(errand.done())))
 }
 
 /// The tiles that a box grown by the reach meets, in order.
@@ -165,7 +168,8 @@ mod tests {
     fn the_tiles_hold_every_point_within_reach_once_and_in_order() {
         let points = [(13.0, 7.0), (-2600.5, 900.0), (40.0, -1810.0), (2000.0, 2000.0)];
         for (spacing_m, reach_m) in [(100.0, 330.0), (70.0, 1000.0), (450.0, 300.0), (90.0, 5.0)] {
-            let found = middles(&homes(&points), spacing_m, reach_m).expect("few");
+            let found =
+                middles(&Errand::default(), &homes(&points), spacing_m, reach_m).expect("few");
             let expected = scanned(&points, spacing_m, reach_m);
             assert_eq!(found.len(), expected.len(), "{spacing_m} {reach_m}");
             for (ours, (x, y)) in found.iter().zip(expected) {
@@ -177,7 +181,7 @@ mod tests {
 
     #[test]
     fn neighbours_are_the_spacing_apart() {
-        let found = middles(&homes(&[(0.0, 0.0)]), 200.0, 900.0).expect("few");
+        let found = middles(&Errand::default(), &homes(&[(0.0, 0.0)]), 200.0, 900.0).expect("few");
         for one in &found {
             let others = found.iter().filter(|other| *other != one);
             let least_m = others.map(|other| other.distance_sq(*one).sqrt()).fold(1e9, f64::min);
@@ -189,8 +193,11 @@ mod tests {
 
     #[test]
     fn a_home_at_the_end_of_the_earth_costs_no_more_than_one_next_door() {
-        let alone = middles(&homes(&[(0.0, 0.0)]), 100.0, 500.0).expect("few").len();
-        let far = middles(&homes(&[(0.0, 0.0), (1.9e7, -8e6)]), 100.0, 500.0).expect("few").len();
+        let alone =
+            middles(&Errand::default(), &homes(&[(0.0, 0.0)]), 100.0, 500.0).expect("few").len();
+        let far = middles(&Errand::default(), &homes(&[(0.0, 0.0), (1.9e7, -8e6)]), 100.0, 500.0)
+            .expect("few")
+            .len();
         assert!((2 * alone).abs_diff(far) <= 8, "{alone} and {far}");
     }
 
@@ -200,7 +207,7 @@ mod tests {
         let ring: Vec<(f64, f64)> = vec![ends[0], (ends[1].0, ends[0].1), ends[1]];
         let giant = geo_types::Polygon::new(ring.into(), vec![]);
         let giant = Nearest::new(&[PlaneShape::Area(geo_types::MultiPolygon(vec![giant]))]);
-        let refused = middles(&giant, 50.0, 1000.0);
+        let refused = middles(&Errand::default(), &giant, 50.0, 1000.0);
         assert!(
             matches!(refused, Err(SitingError::TooManyCandidates { found, .. }) if found > 4_000_000),
             "{refused:?}"

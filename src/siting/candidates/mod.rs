@@ -40,7 +40,7 @@ mod tests;
 mod town;
 mod whereabouts;
 
-pub use gather::{MOST_CANDIDATES, candidates};
+pub use gather::{MOST_CANDIDATES, candidates, candidates_on};
 pub use ground::Ground;
 pub use resources::opened;
 pub use whereabouts::Whereabouts;

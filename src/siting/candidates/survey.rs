@@ -4,16 +4,21 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use super::ground::Ground;
 use super::land::Land;
 use super::nearest::Nearest;
 use super::whereabouts::Whereabouts;
 use crate::city::{Action, Candidate, City, Condition, Service, Standard, Station, Tier};
 use crate::geodesy::{GeoShape, LonLat};
-use crate::siting::{Offer, Problem, SitingQuestion};
+use crate::index::Errand;
+use crate::siting::{Gathering, Offer, Problem, SitingError, SitingQuestion};
 
 /// What is asked of a city, and what sources look up.
 pub(super) struct Survey<'a> {
+    /// The work that all this is for.
+    pub errand: &'a Errand,
     pub city: &'a City,
     pub ground: &'a Ground<'a>,
     pub whereabouts: Whereabouts,
@@ -27,6 +32,7 @@ pub(super) struct Survey<'a> {
 
 impl<'a> Survey<'a> {
     pub fn new(
+        errand: &'a Errand,
         city: &'a City,
         ground: &'a Ground<'a>,
         standard: &Standard,
@@ -34,6 +40,7 @@ impl<'a> Survey<'a> {
     ) -> Self {
         let Offer { tier, services, .. } = &question.offer;
         Self {
+            errand,
             city,
             ground,
             whereabouts: Whereabouts::new(city),
@@ -43,6 +50,25 @@ impl<'a> Survey<'a> {
             compounds: OnceLock::new(),
             land: OnceLock::new(),
         }
+    }
+
+    /// What `make` makes of each thing, in their order; in parallel.
+    ///
+    /// # Errors
+    /// When the errand was called off.
+    pub fn each<T: Sync, M: Send>(
+        &self,
+        things: &[T],
+        make: impl Fn(&T) -> M + Sync,
+    ) -> Result<Vec<M>, SitingError> {
+        let still = |thing| (!self.errand.is_off()).then(|| make(thing));
+        let made: Option<Vec<M>> = things.par_iter().map(still).collect();
+        made.ok_or_else(|| self.stopped())
+    }
+
+    /// That the errand was called off.
+    pub fn stopped(&self) -> SitingError {
+        SitingError::Stopped(Gathering::Candidates(self.errand.done()))
     }
 
     /// The compounds' outlines.

@@ -82,7 +82,8 @@ pub(in crate::serve) struct SitingBody {
     /// `median`, `center`: longer walks count as this length, metres.
     #[schema(minimum = 1, maximum = 200_000)]
     farthest_m: Option<f64>,
-    /// The search ends after so many seconds with the best so far; default 60.
+    /// The search ends after so many seconds with the best so far; default 60. Where candidates and
+    /// their walks take longer (by a second), it fails: there is nothing yet.
     #[schema(minimum = 0.001, maximum = 600)]
     seconds: Option<f64>,
     /// Whether a station serves no more people than its capacity, whatever the standard says.

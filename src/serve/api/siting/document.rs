@@ -15,9 +15,11 @@ use crate::study::SitingStage;
 pub(in crate::serve) struct SitingJob {
     id: String,
     city: String,
-    /// `waiting`, `running`; then `done`, `failed` or `stopped`, which are the last.
+    /// `waiting`, `running`; then `done`, `failed` or `stopped` (before there was a plan), which are
+    /// the last.
     state: &'static str,
-    /// Whether it was told to stop: what is best then becomes the plan.
+    /// Whether it was told to stop: what is best then becomes the plan; while candidates and their
+    /// walks are gathered there is none, and it ends `stopped`.
     stopping: bool,
     /// While it runs: `candidates`, `walks`, `solving`, `curve` or `judging`.
     stage: Option<&'static str>,

@@ -28,7 +28,8 @@ pub(in crate::serve) async fn siting_job(
     fresh(&SitingJob::of(&job, &job.seen()))
 }
 
-/// Stops a search; what is best so far becomes its plan. One that has ended stays as it is.
+/// Stops a search; what is best so far becomes its plan. One that waits, or still gathers candidates
+/// and their walks, has none and ends as `stopped`. One that has ended stays as it is.
 #[utoipa::path(delete, path = "/api/cities/{city}/siting/{job}", tag = "siting",
     params(("city" = String, Path, description = "City, by id"),
         ("job" = String, Path, description = "Job, by id")),
