@@ -4,12 +4,12 @@
 #[expect(dead_code, reason = "shared with the tests of walks, which draw streets")]
 mod town;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use town::{Town, service_within, standard, within};
 use yike::city::{
     Action, Candidate, City, Condition, LimitChange, Request, Requirement, ServedWhen, Service,
-    Standard,
+    Standard, Station,
 };
 use yike::coverage::Coverage;
 use yike::siting::{
@@ -36,7 +36,8 @@ impl Dice {
 
 const SERVICES: [&str; 2] = ["hall", "health"];
 
-/// A town of noise: 14 compounds in two streets, 3 stations, 8 candidates.
+/// A town of noise: 14 compounds in two streets, 3 stations, 8 candidates; where the seed is odd, most
+/// of them upgrade one of the stations, so that many are alternatives.
 fn noise(seed: u64) -> Town {
     let mut dice = Dice(seed);
     let mut town = Town::new();
@@ -60,7 +61,8 @@ fn noise(seed: u64) -> Town {
     }
     for at in 0..8_usize {
         let (x, y) = dice.place(2000);
-        let upgraded = (dice.of(4) == 0).then(|| town.draft.stations[at % 3].clone());
+        let is_upgrade = u64::from(dice.of(4)) <= 2 * (seed % 2);
+        let upgraded = is_upgrade.then(|| town.draft.stations[at % 3].clone());
         town.station("", x, y);
         let mut station = town.draft.stations.pop().expect("just pushed");
         station.services = services(&mut dice);
@@ -114,16 +116,26 @@ fn standards(metres: f64) -> Vec<Question> {
     ]
 }
 
-/// Every choice of candidates, each with the city judged with it.
+/// Whether no station is upgraded twice.
+fn keeps_to_one_upgrade(city: &City, sites: &[usize]) -> bool {
+    let mut upgraded = BTreeSet::new();
+    let mut keys = sites.iter().filter_map(|&at| city.candidates()[at].upgrades.as_deref());
+    keys.all(|key| upgraded.insert(key))
+}
+
+/// Every choice of candidates that upgrades no station twice, each with the city judged with it.
 fn every_choice(study: &Study, question: &Question) -> Vec<(Vec<usize>, Coverage)> {
     let candidates = study.city().candidates();
     let masks = 0_u32..1 << candidates.len();
-    let choice = |mask: u32| {
-        let sites: Vec<usize> = (0..candidates.len()).filter(|at| mask >> at & 1 == 1).collect();
+    let sites = |mask: u32| -> Vec<usize> {
+        (0..candidates.len()).filter(|at| mask >> at & 1 == 1).collect()
+    };
+    let choice = |sites: Vec<usize>| {
         let built: Vec<Candidate> = sites.iter().map(|&at| candidates[at].clone()).collect();
         (sites, study.built(question, &built).after.coverage)
     };
-    masks.map(choice).collect()
+    let allowed = masks.map(sites).filter(|sites| keeps_to_one_upgrade(study.city(), sites));
+    allowed.map(choice).collect()
 }
 
 fn weight_of(city: &City, weight: Weight, at: usize) -> f64 {
@@ -406,7 +418,7 @@ fn full_coverage_takes_the_fewest_sites_or_the_least_money() {
 
 #[test]
 fn the_whole_is_asked_as_far_as_it_can_be_reached_and_the_rest_is_listed() {
-    for seed in 0..4 {
+    for seed in [0, 2, 4, 6] {
         let study = Study::open(noise(seed).city(), None);
         let question = &standards(400.0)[0];
         let least = Least::Sites;
@@ -486,6 +498,12 @@ fn required_sites_are_in_every_plan_and_count_towards_what_may_be_spent() {
             rules: rules.clone(),
             ..asked(Problem::MAX_COVERAGE, Spend::Sites(3))
         };
+        if !keeps_to_one_upgrade(city, &[3, 5]) {
+            let refused = study.plan(question, &siting, &mut ()).err();
+            let ids = required.try_into().expect("two");
+            assert_eq!(refused, Some(SitingError::RequiredTwice(ids)));
+            continue;
+        }
         let (plan, after) = solved(&study, question, &siting);
         let ids: Vec<&str> = plan
             .sites
@@ -547,6 +565,42 @@ fn an_upgrade_comes_in_the_place_of_its_station_unless_it_reaches_less() {
     assert_eq!(built.study.city().stations().len(), 1, "it took the old one's place");
 }
 
+#[test]
+fn of_several_upgrades_of_one_station_the_better_one_is_chosen_and_never_two() {
+    let mut town = Town::new();
+    for at in 0..4 {
+        town.compound(&format!("c{at}"), 500.0 + 100.0 * f64::from(at), 500.0);
+    }
+    town.station("old", 650.0, 600.0).capacity = Some(Persons::new(100.0));
+    for (id, room, yuan) in [("small", 200.0, 1e6), ("large", 300.0, 4e6), ("medium", 250.0, 2e6)] {
+        let station = Station {
+            source_id: id.into(),
+            capacity: Some(Persons::new(room)),
+            cost: Some(Yuan::new(yuan)),
+            ..town.draft.stations[0].clone()
+        };
+        let upgrades = Some("old".to_owned());
+        town.draft.candidates.push(Candidate { station, action: Action::Upgrade, upgrades });
+    }
+    let study = Study::open(town.city(), None);
+    let requirement = Requirement { within_capacity: true, ..within(600.0) };
+    let question = question(standard(ServedWhen::All, vec![requirement]));
+    for (spend, value, chosen) in [
+        (Spend::Sites(3), 300.0, Some(1)),
+        (Spend::Yuan(10_000_000), 300.0, Some(1)),
+        (Spend::Yuan(3_000_000), 200.0, Some(0)),
+        (Spend::Yuan(900_000), 100.0, None),
+    ] {
+        let (plan, after) = solved(&study, &question, &asked(Problem::MAX_COVERAGE, spend));
+        let sites: Vec<usize> = plan.sites.iter().map(|one| one.candidate).collect();
+        assert_eq!(plan.objective.value, Some(value), "{spend:?}");
+        assert!(same(served(study.city(), &after, Weight::Residents), value), "{spend:?}");
+        assert_eq!(sites.first().copied(), chosen, "{spend:?}");
+        assert!(sites.len() <= 1, "{spend:?}: {sites:?}");
+        assert!(plan.notes.contains(&PlanNote::Alternatives(1)), "{:?}", plan.notes);
+    }
+}
+
 /// Says stop at the first word of one sort of work.
 struct Leaving {
     at: fn(SitingStage) -> bool,
@@ -584,8 +638,9 @@ fn who_stops_it_while_it_gathers_is_told_that_there_is_no_plan_and_nothing_half_
     }
 }
 
-/// Says stop from the first word of solving on.
+/// Says stop after so many words of solving.
 struct Impatient {
+    patience: usize,
     bounds: Vec<(Option<f64>, f64)>,
 }
 
@@ -594,7 +649,7 @@ impl SitingWatch for Impatient {
         match stage {
             SitingStage::Solving { best, bound, .. } => {
                 self.bounds.push((best, bound));
-                Go::Stop
+                if self.bounds.len() > self.patience { Go::Stop } else { Go::On }
             }
             _ => Go::On,
         }
@@ -603,19 +658,29 @@ impl SitingWatch for Impatient {
 
 #[test]
 fn whoever_stops_it_keeps_the_best_so_far_and_an_honest_bound() {
-    for seed in 0..6 {
+    let full = Requirement { within_capacity: true, ..within(600.0) };
+    let full = question(standard(ServedWhen::All, vec![full]));
+    for (seed, patience) in (0..6).flat_map(|seed| [0, 1, 2, 3, 5, 8].map(|some| (seed, some))) {
         let study = Study::open(noise(seed).city(), None);
         let city = study.city();
-        for question in standards(400.0) {
+        for question in standards(400.0).into_iter().chain([full.clone()]) {
             let siting = asked(Problem::MAX_COVERAGE, Spend::Sites(3));
+            let siting = SitingQuestion { curve: Curve::OfPlan, ..siting };
             let (proven, _) = solved(&study, &question, &siting);
             let best = proven.objective.value.expect("a value");
-            let mut watch = Impatient { bounds: Vec::new() };
+            let mut watch = Impatient { patience, bounds: Vec::new() };
             let planned = study.plan(&question, &siting, &mut watch).expect("a plan");
             let objective = planned.plan.objective;
             let value = objective.value.expect("nothing built is a plan too");
             assert!(value <= best + 1e-9 && objective.bound >= best - 1e-9, "{objective:?}");
             assert!(same(served(city, &planned.built.after.coverage, Weight::Residents), value));
+            let chosen: Vec<usize> = planned.plan.sites.iter().map(|one| one.candidate).collect();
+            assert!(keeps_to_one_upgrade(city, &chosen), "seed {seed}: {chosen:?}");
+            assert!(
+                watch.bounds.is_sorted_by(|a, b| a.1 >= b.1 && a.0 <= b.0),
+                "{:?}",
+                watch.bounds
+            );
             for (so_far, bound) in watch.bounds {
                 assert!(bound >= best - 1e-9 && so_far.is_none_or(|one| one <= best + 1e-9));
             }

@@ -108,7 +108,12 @@ fn instead_of(task: &Task, tally: &Tally<'_>, order: &[u32], site: u32) -> Vec<u
         return Vec::new();
     }
     let near = tally.neighbours(site).into_iter().filter(|other| {
-        !order.contains(other) && sites[*other as usize].cost <= sites[site as usize].cost
+        let is_rival = || {
+            let trial = order.iter().map(|&one| if one == site { *other } else { one });
+            task.rivals.two_among(&trial.collect::<Vec<u32>>()).is_some()
+        };
+        let is_dearer = sites[*other as usize].cost > sites[site as usize].cost;
+        !order.contains(other) && !is_dearer && !is_rival()
     });
     let found: Vec<u32> = if task.is_covering() {
         let own = tally.gain(site).value;

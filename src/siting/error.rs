@@ -24,6 +24,9 @@ pub enum SitingError {
     /// A required candidate is not among them.
     #[error("required: no candidate has the id {0:?} (or a rule leaves it out)")]
     NoSuchCandidate(String),
+    /// Two required candidates upgrade the same station.
+    #[error("required: {:?} and {:?} upgrade the same station, and only one can; leave one out", .0[0], .0[1])]
+    RequiredTwice([String; 2]),
     /// An allowed street is not in the city.
     #[error("streets: no street of this city has the id or name {0:?}")]
     NoSuchStreet(String),

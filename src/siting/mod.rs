@@ -21,6 +21,7 @@ mod plan;
 mod pose;
 mod question;
 mod quota;
+mod rivals;
 mod solve;
 mod stage;
 mod supply;

@@ -173,6 +173,9 @@ pub enum PlanNote {
     /// This candidate does not reach all that the station reaches that it replaces: it is counted
     /// beside it.
     StandsBeside(String),
+    /// Several candidates upgrade one and the same station, for so many stations: they are
+    /// alternatives, of which at most one is chosen.
+    Alternatives(u32),
     /// This candidate of the layer should upgrade a station that is not there: it counts as a new
     /// site.
     UpgradesNoStation(String),

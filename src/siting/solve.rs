@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::build_order::{as_good, in_order, won};
+use super::rivals::Rivals;
 use super::stage::{SitingStage, SitingWatch, Teller};
 use super::supply::{Supply, position};
 use super::task::{Solved, Task};
@@ -29,9 +30,10 @@ pub fn solve(
     until: Option<Instant>,
     watch: &mut dyn SitingWatch,
 ) -> Result<Plan, SitingError> {
+    let rivals = Rivals::new(&supply.replaces);
     let beside = supply.part_from_lost();
     let supply = &*supply;
-    let task = Task::try_new(supply, &candidates, question, farthest)?;
+    let task = Task::try_new(supply, &candidates, question, farthest, rivals)?;
     let unit = task.unit_of(question);
     let mut notes = candidates.notes.clone();
     notes.extend(task.notes.iter().cloned());

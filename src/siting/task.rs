@@ -1,13 +1,15 @@
 //! One question in numbers, ready to be solved for any number of sites.
 
 use super::pose::{Posed, PosedFilling, PosedWalks, Stands, Whose};
+use super::rivals::{self, Rivals};
 use super::supply::{Supply, position};
 use super::weights::{Weights, common_divisor};
 use super::{
-    Candidates, Choice, First, Least, PlanNote, Problem, Quota, Share, Site, SitingError,
-    SitingQuestion, Spend, Street, Unit, Watch, center, fairest, least_cost, max_coverage,
-    max_filled, median,
+    Candidates, Choice, Covering, First, Least, Place, PlanNote, Problem, Quota, Share, Site,
+    SitingError, SitingQuestion, Spend, Street, Unit, Watch, center, fairest, least_cost,
+    max_coverage, max_filled, median,
 };
+use crate::index::Rows;
 use crate::units::{Meters, Yuan};
 
 /// Parts of a weight in which a second station is counted.
@@ -19,12 +21,15 @@ pub(super) struct Task {
     pub posed: Posed,
     /// What is solved.
     kind: Kind,
+    /// Which sites are alternatives.
+    pub rivals: Rivals,
     /// What 1 of the gains stands for.
     pub unit: f64,
     /// What should be known of the data.
     pub notes: Vec<PlanNote>,
 }
 
+#[derive(Clone)]
 enum Kind {
     Cover,
     Fair,
@@ -51,10 +56,20 @@ impl Task {
         candidates: &Candidates,
         question: &SitingQuestion,
         farthest: Meters,
+        rivals: Rivals,
     ) -> Result<Self, SitingError> {
         let weights = Weights::try_new(supply.city, question.weight)?;
         let sites = sites(candidates, question)?;
         let mut notes = weights.notes;
+        if rivals.len() > 0 {
+            notes.push(PlanNote::Alternatives(position(rivals.len())));
+        }
+        let required: Vec<u32> =
+            (0..).zip(&sites).filter(|(_, site)| site.required).map(|(at, _)| at).collect();
+        if let Some(two) = rivals.two_among(&required) {
+            let id = |at: u32| candidates.sites[at as usize].station.source_id.clone();
+            return Err(SitingError::RequiredTwice(two.map(id)));
+        }
         let capacity = supply.standard.requirements.iter().any(|one| one.within_capacity);
         let (mut gains, mut unit) = (weights.of, weights.unit);
         let mut parts = 0;
@@ -106,13 +121,53 @@ impl Task {
         if out > 0 {
             notes.push(PlanNote::OutOfReach(out));
         }
-        Ok(Self { posed, kind, unit, notes })
+        Ok(Self { posed, kind, rivals, unit, notes })
     }
 
     /// Solves it for what may be spent.
     pub fn solve(&self, spend: Spend, watch: &mut dyn Watch) -> Solved {
-        let covering = &self.posed.covering;
-        let choice = match &self.kind {
+        match self.rivals.len() {
+            0 => self.solve_without(&[], spend, watch),
+            _ => rivals::solve(self, spend, watch),
+        }
+    }
+
+    /// Solves it with some sites left out, and without regard to alternatives. A site that is left
+    /// out serves nobody; it may still stand in the choice.
+    pub fn solve_without(&self, without: &[u32], spend: Spend, watch: &mut dyn Watch) -> Solved {
+        if without.is_empty() {
+            return self.solve_over(&self.posed.covering, &self.kind, spend, watch);
+        }
+        let mut covering = self.posed.covering.clone();
+        let stays = |site: &u32| !without.contains(site);
+        let rows = covering.rows.iter().map(|row| row.iter().copied().filter(stays).collect());
+        covering.rows = Rows::from_rows(rows.collect::<Vec<Vec<u32>>>());
+        let mut kind = self.kind.clone();
+        match &mut kind {
+            Kind::Cover | Kind::Fair | Kind::LeastCost(_) => {}
+            Kind::Filling(posed) => {
+                let is_left = |place: &Place| matches!(place, Place::Site(at) if !stays(at));
+                posed.filling.walks.retain(|(_, place)| !is_left(place));
+                without.iter().for_each(|&site| posed.filling.replaces[site as usize] = None);
+            }
+            Kind::Median(posed) | Kind::Center(posed) => {
+                let rows = posed.walks.rows.iter();
+                let rows = rows.map(|row| row.iter().copied().filter(|(site, _)| stays(site)));
+                let rows: Vec<Vec<(u32, u64)>> = rows.map(Iterator::collect).collect();
+                posed.walks.rows = Rows::from_rows(rows);
+            }
+        }
+        self.solve_over(&covering, &kind, spend, watch)
+    }
+
+    fn solve_over(
+        &self,
+        covering: &Covering,
+        kind: &Kind,
+        spend: Spend,
+        watch: &mut dyn Watch,
+    ) -> Solved {
+        let choice = match kind {
             Kind::Cover => max_coverage(covering, spend, watch),
             Kind::LeastCost(quotas) => least_cost(covering, quotas, watch),
             Kind::Filling(posed) => max_filled(&posed.filling, spend, watch),
@@ -173,6 +228,32 @@ impl Task {
             Kind::Median(posed) => posed.walks.total(sites),
             Kind::Center(posed) => posed.walks.worst(sites),
         }
+    }
+
+    /// What a choice reaches of what is solved; `None` where it does not meet the conditions.
+    pub fn reached(&self, sites: &[u32]) -> Option<u64> {
+        let Kind::LeastCost(quotas) = &self.kind else { return Some(self.value(sites)) };
+        let covering = &self.posed.covering;
+        let won = covering.by_group(sites, self.posed.streets.len());
+        let met = |quota: &Quota| match quota.group {
+            Some(group) => won[group as usize] >= quota.least,
+            None => covering.value(sites) >= quota.least,
+        };
+        quotas.iter().all(met).then(|| covering.cost(sites))
+    }
+
+    /// The served share of the worst-off street.
+    pub fn worst_share(&self, sites: &[u32]) -> f64 {
+        let stands = &self.posed.stands;
+        let won = self.posed.covering.by_group(sites, stands.len());
+        let peopled = stands.iter().zip(won).filter(|(stands, _)| stands.total > 0);
+        let shares = peopled.map(|(stands, won)| whole(stands.served + won) / whole(stands.total));
+        shares.fold(1.0, f64::min)
+    }
+
+    /// Whether what is solved is lowered: a walk, or what is spent.
+    pub const fn falls(&self) -> bool {
+        self.lowers() || matches!(self.kind, Kind::LeastCost(_))
     }
 
     /// Whether less is better.

@@ -198,6 +198,11 @@ pub(super) fn note(note: &PlanNote) -> PlanNoteEntry {
                  is counted beside it"
             ),
         ),
+        PlanNote::Alternatives(stations) => (
+            "alternatives",
+            format!("{stations} 个站点各有多个改造方案，每个站点至多选一个"),
+            format!("{stations} stations have several upgrades: at most one of each is chosen"),
+        ),
         PlanNote::NobodyOffers(id) => (
             "nobody-offers",
             format!("没有可选点位满足要求 {id}：只缺这一项的小区无法覆盖"),
@@ -299,6 +304,7 @@ mod tests {
             PlanNote::RequestsNowhere(3),
             PlanNote::OutOfReach(3),
             PlanNote::StandsBeside("s1".into()),
+            PlanNote::Alternatives(2),
             PlanNote::UpgradesNoStation("s1".into()),
             PlanNote::ShareOutOfReach { street: Some("s1".into()), share: 0.7 },
             PlanNote::ShareOutOfReach { street: None, share: 0.7 },
