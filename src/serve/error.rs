@@ -70,6 +70,15 @@ pub enum ApiError {
     /// A body of another media type.
     #[error("the body: expected content-type application/json, found {0}")]
     NotJson(String),
+    /// A body of too many bytes.
+    #[error(
+        "the body: expected at most {} KiB; an outline with fewer corners is shorter",
+        .most / 1024
+    )]
+    TooLarge {
+        /// Bytes, at most.
+        most: usize,
+    },
     /// A question of siting that this city's data cannot answer.
     #[error(transparent)]
     Siting(#[from] SitingError),
@@ -121,6 +130,7 @@ impl ApiError {
             | Self::Filter(_)
             | Self::Unfit(_) => StatusCode::BAD_REQUEST,
             Self::NotJson(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Siting(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NoPlan { .. } => StatusCode::CONFLICT,
             Self::Busy | Self::TooSlow(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -150,6 +160,7 @@ impl ApiError {
             Self::Query(_) => ("bad-query", "查询串有误 Bad query string"),
             Self::Body(_) => ("bad-body", "请求内容有误 Bad body"),
             Self::NotJson(_) => ("not-json", "请求内容须为 JSON Body must be JSON"),
+            Self::TooLarge { .. } => ("too-large", "请求内容过大 Body too large"),
             Self::Siting(_) => ("no-siting", "无法选址 Sites cannot be chosen"),
             Self::NoPlan { .. } => ("no-plan", "没有方案 No plan"),
             Self::Question(_) => ("impossible-question", "数值超出范围 Number out of range"),
@@ -216,7 +227,7 @@ pub(super) enum Unanswerable {
 #[derive(utoipa::IntoResponses)]
 #[expect(dead_code, reason = "read by the OpenAPI document only")]
 pub(super) enum BodyProblems {
-    /// More than 64 KiB.
+    /// More than the address takes: 4 MiB for a search, 64 KiB for a trial.
     #[response(status = 413, content_type = "application/problem+json")]
     TooLarge(Problem),
     /// The body is not said to be JSON.

@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::error::{ApiError, PROBLEM};
 use super::hall::{Counters, Hall};
+use super::json_body;
 
 /// The page talks to its own origin only, and nothing else talks through it.
 const HEADERS: [(HeaderName, &str); 4] = [
@@ -71,7 +72,11 @@ pub(super) async fn dress(request: Request, next: Next) -> Response {
         .is_some_and(|media| media.as_bytes() == PROBLEM.as_bytes());
     let bare = (status.is_client_error() || status.is_server_error()) && !is_problem;
     let mut dressed = if bare {
-        let mut problem = ApiError::Plain(status).into_response();
+        let mut problem = match status {
+            StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge { most: json_body::LARGEST },
+            status => ApiError::Plain(status),
+        }
+        .into_response();
         if let Some(allowed) = response.headers().get(header::ALLOW) {
             problem.headers_mut().insert(header::ALLOW, allowed.clone());
         }

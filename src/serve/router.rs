@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Router, middleware};
@@ -18,11 +18,8 @@ use utoipa_axum::routes;
 use super::error::{ApiError, Problem};
 use super::hall::Hall;
 use super::reply::{Asker, Reply};
-use super::{api, guard, health, ogc, page};
+use super::{api, guard, health, json_body, ogc, page};
 use crate::export::LayerName;
-
-/// Bytes of a request's body, at most.
-const LARGEST_BODY: usize = 64 * 1024;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -48,7 +45,8 @@ pub fn router(hall: Arc<Hall>) -> Router {
         .fallback(guard::nowhere)
         .layer(middleware::from_fn(guard::in_time))
         .layer(CatchPanicLayer::custom(guard::caught))
-        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(DefaultBodyLimit::max(json_body::LARGEST))
+        .layer(RequestBodyLimitLayer::new(json_body::LARGEST))
         .layer(middleware::from_fn(guard::dress))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(middleware::from_fn_with_state(Arc::clone(&hall), guard::observe))

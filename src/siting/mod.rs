@@ -33,7 +33,9 @@ mod walks;
 mod watch;
 mod weights;
 
-pub use candidates::{Ground, MOST_CANDIDATES, Whereabouts, candidates, candidates_on, opened};
+pub use candidates::{
+    Ground, MOST_CANDIDATES, Whereabouts, candidates, candidates_on, counted, opened,
+};
 pub use center::center;
 pub use cover::max_coverage;
 pub use covering::{Covering, Demand, Quota, Site, Spend};

@@ -9,6 +9,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
+use calamine::{Reader, Xlsx};
 use hyper::body::Body as _;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -105,10 +106,34 @@ async fn a_search_is_asked_for_watched_and_its_plan_fetched() {
     let book = get(&app, &link(&job, "plan_xlsx")).await;
     assert!(book.body.starts_with(b"PK"));
     assert!(book.headers["content-disposition"].contains("town-plan.xlsx"));
+    let sheets = |of: &[u8]| {
+        let book = Xlsx::new(std::io::Cursor::new(of.to_vec())).expect("a workbook");
+        book.sheet_names().join(" ")
+    };
+    let is_english = |of: &[u8]| sheets(of).is_ascii();
+    let in_words =
+        async |lang: &str| get(&app, &format!("{}?lang={lang}", link(&job, "plan_xlsx"))).await;
+    assert!(!is_english(&book.body) && book.body == in_words("zh").await.body);
+    let english = in_words("en").await;
+    assert!(is_english(&english.body), "{}", sheets(&english.body));
+    assert_ne!(english.headers["etag"], book.headers["etag"]);
+    let other = in_words("fr").await;
+    assert_eq!(other.status, StatusCode::BAD_REQUEST);
+    assert!(other.json()["detail"].as_str().expect("words").contains("zh or en"));
     let again =
         Request::get(link(&job, "plan_xlsx")).header("if-none-match", &book.headers["etag"]);
     let again = ask(&app, again.body(Body::empty()).expect("a request")).await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+}
+
+#[tokio::test]
+async fn the_cities_tell_how_many_candidates_there_are_without_a_search() {
+    let cities = get(&app(), "/api/cities").await.json();
+    let counts = &cities["cities"][0]["candidates"];
+    let stations = get(&app(), "/ogc/town/collections/stations/items?limit=1000").await.json();
+    let conditions = stations["features"].as_array().expect("features").iter();
+    let poor = conditions.filter(|one| one["properties"]["condition"] != "good").count();
+    assert_eq!(counts, &json!({ "layer": 1, "cramped": poor, "resources": 0 }));
 }
 
 #[tokio::test]
@@ -251,8 +276,6 @@ async fn a_body_that_asks_nothing_sensible_is_told_why() {
     }
     let plain = Request::post(SITING).body(Body::from("{}")).expect("a request");
     assert_eq!(ask(&app, plain).await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    let large = format!("{{\"required\":[\"{}\"]}}", "x".repeat(70_000));
-    assert_eq!(send(&app, "POST", SITING, &large).await.status, StatusCode::PAYLOAD_TOO_LARGE);
     let query = post(&app, &format!("{SITING}?colour=red"), &gates(1)).await;
     assert_eq!(query.status, StatusCode::BAD_REQUEST);
     for path in ["siting/nobody", "siting/nobody/events", "siting/nobody/plan.json"] {
@@ -260,6 +283,42 @@ async fn a_body_that_asks_nothing_sensible_is_told_why() {
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
     }
     assert_eq!(get(&app, SITING).await.status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+/// An outline of so many corners, once round every 6283, around the town's middle, far from its homes.
+fn ring(corners: usize) -> Value {
+    let corner = |at: usize| {
+        let angle = 0.001 * f64::from(u32::try_from(at % 6283).expect("small"));
+        [101.78 + 0.5 * angle.cos(), 36.62 + 0.5 * angle.sin()].map(|d| (d * 1e6).round() / 1e6)
+    };
+    let ring: Vec<[f64; 2]> = (0..corners).map(corner).collect();
+    json!({ "type": "Polygon", "coordinates": [ring] })
+}
+
+#[tokio::test]
+async fn an_outline_of_many_corners_is_understood_and_a_body_beyond_bounds_is_told_why() {
+    let app = app();
+    let large = json!({ "sources": ["gates"], "forbidden": ring(6283 * 11) });
+    assert!(large.to_string().len() > 1 << 20);
+    let last = ended(&app, &large).await;
+    assert_eq!(last["state"], "failed", "all of the town is forbidden: {last}");
+    assert!(last["error"]["detail"].as_str().expect("words").contains("forbidden"), "{last}");
+    assert!(last.get("asked").is_none(), "events do not repeat it");
+    let job = get(&app, &link(&last, "self")).await.json();
+    assert_eq!(job["asked"]["forbidden"], large["forbidden"]);
+    let padded = |bytes: usize| format!("{{{}\"build\":0}}", " ".repeat(bytes - 11));
+    for (path, most, says) in [
+        (SITING.to_owned(), 4 << 20, "at most 4096 KiB"),
+        (format!("{SITING}/try"), 64 << 10, "at most 64 KiB"),
+    ] {
+        let fits = send(&app, "POST", &path, &padded(most)).await;
+        assert_eq!(fits.status, StatusCode::BAD_REQUEST, "{path}: it was read");
+        let refused = send(&app, "POST", &path, &padded(most + 1)).await;
+        assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+        let problem = refused.json();
+        assert_eq!(problem["type"], "urn:yike:problem:too-large");
+        assert!(problem["detail"].as_str().expect("words").contains(says), "{problem}");
+    }
 }
 
 #[tokio::test]

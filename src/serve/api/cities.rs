@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::city::Standard;
+use crate::city::{City, Standard};
 use crate::export::LayerName;
 use crate::serve::choices::Choices;
 use crate::serve::desk::Desk;
@@ -15,6 +15,7 @@ use crate::serve::error::{ApiError, Problems};
 use crate::serve::hall::Hall;
 use crate::serve::reply::{Asker, Reply};
 use crate::serve::words::Words;
+use crate::siting::{Source, counted};
 use crate::study::Answer;
 
 /// The cities and the standards they can be judged by.
@@ -43,6 +44,19 @@ struct CityEntry {
     /// Whether its walks can be measured over the streets, and are unless told otherwise.
     walk: bool,
     layers: Vec<LayerEntry>,
+    candidates: CandidateCounts,
+}
+
+/// How many candidates for siting a city has before any rule, by source; sources that are not here
+/// are counted by a search only.
+#[derive(Serialize, ToSchema)]
+struct CandidateCounts {
+    /// Of the layer `candidates`.
+    layer: usize,
+    /// Cramped and closed stations.
+    cramped: usize,
+    /// Rooms that units can lend.
+    resources: usize,
 }
 
 /// One layer; circles, gaps and links are counted under the city's own standard.
@@ -99,6 +113,17 @@ pub(in crate::serve) async fn cities(
     Ok(Reply::json(&found)?.to(&asker))
 }
 
+impl CandidateCounts {
+    fn of(city: &City) -> Self {
+        let count = |source: &Source| counted(city, source).unwrap_or(0);
+        Self {
+            layer: count(&Source::Layer),
+            cramped: count(&Source::Cramped),
+            resources: count(&Source::Resources),
+        }
+    }
+}
+
 impl CityEntry {
     fn of(desk: &Desk, answer: &Answer) -> Self {
         let city = desk.city();
@@ -110,6 +135,7 @@ impl CityEntry {
             data_date: city.data_date().map(str::to_owned),
             source: city.source().map(str::to_owned),
             walk: desk.study().streets().is_some(),
+            candidates: CandidateCounts::of(city),
             layers: LayerName::ALL
                 .map(|layer| LayerEntry { id: layer.as_str(), count: count(desk, answer, layer) })
                 .into(),

@@ -15,11 +15,11 @@ use crate::serve::lane::Lane;
 pub(in crate::serve) struct Room {
     /// Jobs of one city, at most.
     pub jobs: usize,
-    /// Bytes of all plans, at most, before the one that ends last.
+    /// Bytes of all questions and plans, at most, before the one that ends last.
     pub bytes: usize,
 }
 
-/// Jobs of one city; bytes of all plans.
+/// Jobs of one city; bytes of all questions and plans.
 const ROOM: Room = Room { jobs: 32, bytes: 256 << 20 };
 
 /// The jobs of all cities, the oldest first.
@@ -62,9 +62,7 @@ impl Board {
     /// When too many wait, or the service is stopping.
     pub fn start(&self, asked: Asked, work: Work) -> Result<Start, ApiError> {
         let mut list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
-        let same = |job: &&Arc<Job>| {
-            job.asked.city == asked.city && job.asked.key == asked.key && job.can_be_shared()
-        };
+        let same = |job: &&Arc<Job>| job.asked.is_same(&asked) && job.can_be_shared();
         if let Some(job) = list.jobs.iter().find(same) {
             return Ok(Start::Shared(Arc::clone(job)));
         }
@@ -126,10 +124,11 @@ impl List {
             let oldest = self.jobs.iter().position(ended).ok_or(ApiError::Busy)?;
             self.jobs.remove(oldest);
         }
-        let size = |job: &Arc<Job>| job.made().map_or(0, super::Made::size);
+        let size = |job: &Arc<Job>| job.size();
         let mut bytes: usize = self.jobs.iter().map(size).sum();
         while bytes > room.bytes {
-            let Some(oldest) = self.jobs.iter().position(|job| job.made().is_some()) else { break };
+            let ended = |job: &Arc<Job>| job.seen().state.is_last();
+            let Some(oldest) = self.jobs.iter().position(ended) else { break };
             bytes -= self.jobs.remove(oldest).as_ref().map_or(0, size);
         }
         Ok(())

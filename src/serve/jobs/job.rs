@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use serde_json::Value;
+use geo::CoordsIter;
+use serde_json::value::RawValue;
 use tokio::sync::watch;
 
 use super::{Made, Seen, State};
@@ -15,18 +16,29 @@ use crate::study::{SitingStage, SitingWatch};
 pub(in crate::serve) struct Asked {
     /// The city, by id.
     pub city: String,
-    /// The same question of the same city has the same key.
-    pub key: String,
     /// The rule and the way of measuring; the same have the same key.
     pub rule: Arc<str>,
     /// Whether capacities bind, whatever the standard says.
     pub capacities: Capacities,
     /// The question of siting.
     pub question: SitingQuestion,
-    /// The body as it was understood, to be shown again.
-    pub body: Value,
+    /// The body as it was understood, as JSON, to be shown again.
+    pub body: Box<RawValue>,
     /// The words after the `?`, as they were sent.
     pub query: String,
+}
+
+impl Asked {
+    /// Whether it is the same question of the same city.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.city == other.city && self.rule == other.rule && self.question == other.question
+    }
+
+    /// Bytes of memory, about.
+    fn size(&self) -> usize {
+        let corners = self.question.rules.forbidden.as_ref().map_or(0, CoordsIter::coords_count);
+        self.body.get().len() + corners * size_of::<[f64; 2]>()
+    }
 }
 
 /// One search, from its asking until it is forgotten.
@@ -57,6 +69,11 @@ impl Job {
     /// The plan, where there is one.
     pub fn made(&self) -> Option<&Made> {
         self.outcome.get()?.as_ref().ok()
+    }
+
+    /// Bytes of memory, about.
+    pub fn size(&self) -> usize {
+        self.asked.size() + self.made().map_or(0, Made::size)
     }
 
     /// Why there is no plan, where it failed.

@@ -11,16 +11,26 @@ use crate::study::Planned;
 
 /// What is kept of a plan.
 pub(in crate::serve) struct Made {
-    /// `plan.json`, `plan.geojson` and `plan.xlsx`.
-    pub json: Bytes,
-    pub geojson: Bytes,
-    pub xlsx: Bytes,
+    pub files: Files,
     /// The sites as they were planned, in their order.
     pub sites: Vec<Candidate>,
     /// Who is served with the plan built, in the city's order.
     pub served: Vec<bool>,
     pub summary: PlanSummary,
     pub objective: Objective,
+}
+
+/// The files of a plan.
+#[derive(Clone, Debug, Default)]
+pub(in crate::serve) struct Files {
+    /// `plan.json`.
+    pub json: Bytes,
+    /// `plan.geojson`.
+    pub geojson: Bytes,
+    /// `plan.xlsx`, in Chinese.
+    pub xlsx_zh: Bytes,
+    /// `plan.xlsx`, in English.
+    pub xlsx_en: Bytes,
 }
 
 /// A plan at a glance; all of it is in `plan.json`.
@@ -38,14 +48,12 @@ pub(in crate::serve) struct PlanSummary {
 
 impl Made {
     /// What is kept of a plan beside its files.
-    pub fn of(planned: &Planned, [json, geojson, xlsx]: [Bytes; 3]) -> Self {
+    pub fn of(planned: &Planned, files: Files) -> Self {
         let plan = &planned.plan;
         let chosen = plan.sites.iter().filter_map(|site| plan.candidates.sites.get(site.candidate));
         let after = &planned.built.after;
         Self {
-            json,
-            geojson,
-            xlsx,
+            files,
             sites: chosen.cloned().collect(),
             served: after.coverage.compounds.iter().map(|one| one.served).collect(),
             summary: PlanSummary {
@@ -60,7 +68,8 @@ impl Made {
 
     /// Bytes of memory, about.
     pub const fn size(&self) -> usize {
-        self.json.len() + self.geojson.len() + self.xlsx.len() + self.served.len()
+        let Files { json, geojson, xlsx_zh, xlsx_en } = &self.files;
+        json.len() + geojson.len() + xlsx_zh.len() + xlsx_en.len() + self.served.len()
     }
 
     /// The best value, what cannot be passed, and their unit.

@@ -25,7 +25,7 @@ mod tally;
 
 pub(super) use board::{Board, Start};
 pub(super) use job::{Asked, Job};
-pub(super) use made::{Made, PlanSummary};
+pub(super) use made::{Files, Made, PlanSummary};
 pub(super) use run::Work;
 pub(super) use seen::{Seen, State};
 pub(super) use shares::Shares;

@@ -1,11 +1,9 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
-use serde_json::Value;
-
 use super::*;
 use crate::serve::desk::Capacities;
-use crate::serve::jobs::{Made, PlanSummary, Shares, State};
+use crate::serve::jobs::{Files, Made, PlanSummary, Shares, State};
 use crate::siting::{
     Curve, Gathering, Go, Objective, Offer, Problem, SiteRules, SitingError, SitingQuestion, Spend,
     Unit, Weight,
@@ -31,11 +29,10 @@ fn asked(key: &str) -> Asked {
     };
     Asked {
         city: "town".into(),
-        key: key.into(),
-        rule: "rule".into(),
+        rule: key.into(),
         capacities: Capacities::AsStandard,
         question,
-        body: Value::Null,
+        body: Box::default(),
         query: String::new(),
     }
 }
@@ -45,9 +42,7 @@ fn made(bytes: usize) -> Made {
     let city = crate::city::CityDraft { id: "town".into(), ..Default::default() };
     let shares = Shares::of(&city.finish().expect("a city"), &[]);
     Made {
-        json: vec![b'1'; bytes].into(),
-        geojson: Vec::new().into(),
-        xlsx: Vec::new().into(),
+        files: Files { json: vec![b'1'; bytes].into(), ..Files::default() },
         sites: Vec::new(),
         served: Vec::new(),
         summary: PlanSummary { status: "optimal", sites: 0, before: shares.clone(), after: shares },

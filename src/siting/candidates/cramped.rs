@@ -25,13 +25,17 @@ impl<'a> Cramped<'a> {
     }
 }
 
+/// Whether there is something to put into good condition.
+pub(super) fn is_poor(station: &Station) -> bool {
+    station.condition < Condition::Good
+}
+
 impl Proposer for Cramped<'_> {
     fn places(&self, _: &mut Tally) -> Result<Vec<Place>, SitingError> {
         let city = self.survey.city;
         let all = city.stations().iter().zip(city.station_shapes()).enumerate();
         let poor = all.filter(|(_, (station, _))| {
-            station.condition < Condition::Good
-                && !self.described.contains(station.source_id.as_str())
+            is_poor(station) && !self.described.contains(station.source_id.as_str())
         });
         let places = poor.map(|(item, (station, shape))| Place {
             standing: Standing::InPlace,

@@ -9,8 +9,10 @@
 //! |---|---|
 //! | `gather` | all sources, the rules, the counts: the way from question to candidates |
 //! | `proposal` | what a source is: places, and the candidate at each |
+//! | `counted` | how many a source has, where a look tells it |
 //! | `layer`, `cramped`, `resources`, `hexagons`, `gates`, `corners`, `drawn` | one source each |
 //! | `rules` | which places are left out |
+//! | `forbidden` | is this place in one of many polygons? |
 //! | `lattice` | the middles of hexagons near to homes |
 //! | `ground`, `land` | what is known of walkable land: told by others; water, rails, barriers |
 //! | `survey` | what all sources ask: areas, nearest homes, what a generated site would be |
@@ -19,8 +21,10 @@
 //! | `names` | how a place is called by what is near it |
 
 mod corners;
+mod counted;
 mod cramped;
 mod drawn;
+mod forbidden;
 mod gates;
 mod gather;
 mod ground;
@@ -40,6 +44,7 @@ mod tests;
 mod town;
 mod whereabouts;
 
+pub use counted::counted;
 pub use gather::{MOST_CANDIDATES, candidates, candidates_on};
 pub use ground::Ground;
 pub use resources::opened;

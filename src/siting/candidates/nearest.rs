@@ -38,13 +38,6 @@ impl Nearest {
         let least = measured.min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         least.or(Some((first as usize, bound_m))) // a bound may round below itself
     }
-
-    /// Whether a shape holds the point; a border does.
-    pub fn holds(&self, point: PlanePoint) -> bool {
-        let mut near = Vec::new();
-        self.sites.tree().meeting(PlaneBox::around([point]), &mut near);
-        near.into_iter().any(|at| self.sites.distance_m(at as usize, point) <= 0.0)
-    }
 }
 
 #[cfg(test)]
@@ -80,8 +73,6 @@ mod tests {
             let scan = (0..shapes.len()).map(|at| (at, all.sites.distance_m(at, point)));
             let scan = scan.min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
             assert_eq!(all.to(point), scan, "point {n}");
-            let inside = (0..shapes.len()).any(|at| all.sites.distance_m(at, point) == 0.0);
-            assert_eq!(all.holds(point), inside, "point {n}");
         }
         assert!(Nearest::new(&[]).to(PlanePoint::default()).is_none());
     }

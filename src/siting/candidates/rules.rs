@@ -5,18 +5,19 @@ use std::collections::BTreeSet;
 use geo::CoordsIter;
 use geo_types::{Geometry, MultiPolygon};
 
+use super::forbidden::Forbidden;
 use super::nearest::Nearest;
 use super::proposal::{Place, Standing};
 use super::survey::Survey;
 use crate::city::{AreaId, City, Condition, Level};
-use crate::geodesy::{LonLat, PlaneShape};
+use crate::geodesy::LonLat;
 use crate::siting::{LeftOut, SiteRules, SitingError};
 use crate::units::Meters;
 
 /// The rules of a question, ready for many places.
 pub(super) struct Rules<'a> {
     survey: &'a Survey<'a>,
-    forbidden: Option<Nearest>,
+    forbidden: Option<Forbidden>,
     stations: Option<(Nearest, f64)>,
     /// The streets in which one may build; empty: all.
     streets: BTreeSet<AreaId>,
@@ -63,8 +64,8 @@ impl<'a> Rules<'a> {
     }
 }
 
-/// The forbidden polygons on the plane, each on its own, so that two may overlap.
-fn forbidden(city: &City, area: &MultiPolygon<f64>) -> Result<Nearest, SitingError> {
+/// The forbidden polygons on the plane.
+fn forbidden(city: &City, area: &MultiPolygon<f64>) -> Result<Forbidden, SitingError> {
     for at in area.coords_iter() {
         if let Err(bad) = LonLat::try_new(at.x, at.y) {
             let is_lon = !(-180.0..=180.0).contains(&bad.lon);
@@ -73,13 +74,10 @@ fn forbidden(city: &City, area: &MultiPolygon<f64>) -> Result<Nearest, SitingErr
             return Err(SitingError::Number { name: "forbidden", found, expected });
         }
     }
-    let on_plane = area.iter().filter_map(|part| {
-        match city.plane().project_geometry(&Geometry::Polygon(part.clone())) {
-            Geometry::Polygon(part) => Some(PlaneShape::Area(MultiPolygon(vec![part]))),
-            _ => None,
-        }
-    });
-    Ok(Nearest::new(&on_plane.collect::<Vec<_>>()))
+    match city.plane().project_geometry(&Geometry::MultiPolygon(area.clone())) {
+        Geometry::MultiPolygon(area) => Ok(Forbidden::new(&area)),
+        _ => Ok(Forbidden::new(&MultiPolygon(Vec::new()))),
+    }
 }
 
 /// The stations to which new sites keep a distance, and how far.

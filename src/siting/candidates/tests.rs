@@ -75,6 +75,22 @@ fn cramped_and_closed_stations_are_put_into_good_condition_where_they_stand() {
 }
 
 #[test]
+fn what_is_counted_at_a_glance_is_what_a_source_alone_gives_without_rules() {
+    let mut town = town();
+    town.site("a", (0.0, 0.0));
+    town.room("r1", (-200.0, 30.0));
+    town.room("r2", (-200.0, 3000.0));
+    let drawn = Source::Drawn(vec![town.place(1.0, 2.0), town.place(3.0, 4.0)]);
+    for source in [Source::Layer, Source::Cramped, Source::Resources, drawn] {
+        let found = town.of(source.clone()).sites.len();
+        assert_eq!(counted(&town.city(), &source), Some(found), "{source:?}");
+    }
+    for source in [hexagons(300.0), Source::Gates, Source::Corners] {
+        assert_eq!(counted(&town.city(), &source), None, "{source:?}");
+    }
+}
+
+#[test]
 fn a_lent_room_is_a_good_community_station_in_the_areas_where_it_stands() {
     let mut town = town();
     town.area(Level::Street, "east", (500.0, 0.0), 1000.0);

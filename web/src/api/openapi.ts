@@ -330,7 +330,10 @@ export interface paths {
         get: operations["siting_job"];
         put?: never;
         post?: never;
-        /** Stops a search; what is best so far becomes its plan. One that has ended stays as it is. */
+        /**
+         * Stops a search; what is best so far becomes its plan. One that waits, or still gathers candidates
+         *     and their walks, has none and ends as `stopped`. One that has ended stays as it is.
+         */
         delete: operations["stop_siting"];
         options?: never;
         head?: never;
@@ -682,6 +685,18 @@ export interface components {
              */
             total_m2?: number | null;
         };
+        /**
+         * @description How many candidates for siting a city has before any rule, by source; sources that are not here
+         *     are counted by a search only.
+         */
+        CandidateCounts: {
+            /** @description Cramped and closed stations. */
+            cramped: number;
+            /** @description Of the layer `candidates`. */
+            layer: number;
+            /** @description Rooms that units can lend. */
+            resources: number;
+        };
         /** @description What the bare circle says where walks were measured. */
         CircleBeside: {
             /** @description Compound area inside the circles, of all. */
@@ -703,6 +718,7 @@ export interface components {
         CityEntry: {
             /** @description West, south, east, north, degrees; null for a city of nothing. */
             bbox?: number[] | null;
+            candidates: components["schemas"]["CandidateCounts"];
             /** @description The day that the data speaks of. */
             data_date?: string | null;
             id: string;
@@ -2078,7 +2094,8 @@ export interface components {
             required: string[];
             /**
              * Format: double
-             * @description The search ends after so many seconds with the best so far; default 60.
+             * @description The search ends after so many seconds with the best so far; default 60. Where candidates and
+             *     their walks take longer (by a second), it fails: there is nothing yet.
              * @default null
              */
             seconds: number | null;
@@ -2150,9 +2167,15 @@ export interface components {
             stage_done?: number | null;
             /** @description Of so many, where that is known. */
             stage_of?: number | null;
-            /** @description `waiting`, `running`; then `done`, `failed` or `stopped`, which are the last. */
+            /**
+             * @description `waiting`, `running`; then `done`, `failed` or `stopped` (before there was a plan), which are
+             *     the last.
+             */
             state: string;
-            /** @description Whether it was told to stop: what is best then becomes the plan. */
+            /**
+             * @description Whether it was told to stop: what is best then becomes the plan; while candidates and their
+             *     walks are gathered there is none, and it ends `stopped`.
+             */
             stopping: boolean;
             /** @description What both are counted in: `residents` or another weight, `sites`, `yuan`, `mean-m`, `m`. */
             unit?: string | null;
@@ -3812,7 +3835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB. */
+            /** @description More than the address takes: 4 MiB for a search, 64 KiB for a trial. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3922,7 +3945,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB. */
+            /** @description More than the address takes: 4 MiB for a search, 64 KiB for a trial. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4304,7 +4327,10 @@ export interface operations {
     };
     plan_as_xlsx: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Language; Chinese unless told. */
+                lang?: "zh" | "en";
+            };
             header?: never;
             path: {
                 /** @description City, by id */

@@ -10,6 +10,7 @@ use super::words::{
 use crate::city::{City, Service};
 use crate::serve::desk::Capacities;
 use crate::serve::error::ApiError;
+use crate::serve::json_body::{self, Body};
 use crate::serve::words::bad;
 use crate::siting::{Offer, Problem, SiteRules, SitingQuestion, Source, Spend};
 use crate::units::{Meters, Yuan};
@@ -108,6 +109,11 @@ pub(super) struct OfferBody {
     /// To open one to residents.
     #[schema(minimum = 0, maximum = 1e11)]
     open_cost_yuan: Option<f64>,
+}
+
+impl Body for SitingBody {
+    /// An outline of 100,000 corners and more fits.
+    const LARGEST: usize = json_body::LARGEST;
 }
 
 impl SitingBody {

@@ -20,7 +20,7 @@ use crate::serve::desk::{Asking, Capacities, Desk};
 use crate::serve::error::{ApiError, BodyProblems, Conflict, Problems, Unanswerable};
 use crate::serve::hall::Hall;
 use crate::serve::jobs::{Job, Shares};
-use crate::serve::json_body::JsonBody;
+use crate::serve::json_body::{Body, JsonBody};
 use crate::serve::words::{Words, bad};
 
 /// Sites that are tried at once, at most.
@@ -39,6 +39,8 @@ pub(in crate::serve) struct TryBody {
     /// else as the standard says.
     capacities: Option<bool>,
 }
+
+impl Body for TryBody {}
 
 /// What would be with exactly these sites built.
 #[derive(Serialize, ToSchema)]

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use crate::export::{json, rounded};
@@ -47,7 +48,7 @@ pub(in crate::serve) struct SitingJob {
     /// The body as it was asked; events leave it out.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
-    asked: Option<Value>,
+    asked: Option<Box<RawValue>>,
     /// The words after the `?`.
     query: String,
     links: SitingLinks,
@@ -69,11 +70,15 @@ struct SitingLinks {
 impl SitingJob {
     /// The job as it was seen, for an event: what was asked can be long and does not change.
     pub fn brief(job: &Job, seen: &Seen) -> Self {
-        Self { asked: None, ..Self::of(job, seen) }
+        Self::with(job, seen, None)
     }
 
     /// The job as it was seen.
     pub fn of(job: &Job, seen: &Seen) -> Self {
+        Self::with(job, seen, Some(job.asked.body.clone()))
+    }
+
+    fn with(job: &Job, seen: &Seen, asked: Option<Box<RawValue>>) -> Self {
         let question = &job.asked.question;
         let made = job.made().filter(|_| seen.state.is_last());
         let solved = made.map(crate::serve::jobs::Made::solved).or(seen.solving);
@@ -94,7 +99,7 @@ impl SitingJob {
             seconds: rounded(seen.worked().as_secs_f64(), 3),
             error: job.problem().filter(|_| seen.state.is_last()).cloned(),
             plan: made.map(|made| made.summary.clone()),
-            asked: Some(job.asked.body.clone()),
+            asked,
             query: job.asked.query.clone(),
             links: SitingLinks::of(job),
         }

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde_json::value::to_raw_value;
 
 use super::asked::SitingBody;
 use super::document::{SitingJob, path};
@@ -14,7 +16,7 @@ use crate::serve::choices::Choices;
 use crate::serve::desk::{Asking, Desk};
 use crate::serve::error::{ApiError, BodyProblems, Problems};
 use crate::serve::hall::Hall;
-use crate::serve::jobs::{Asked, Made, Start, Work};
+use crate::serve::jobs::{Asked, Files, Made, Start, Work};
 use crate::serve::json_body::JsonBody;
 use crate::serve::words::Words;
 use crate::siting::SitingQuestion;
@@ -44,11 +46,10 @@ pub(in crate::serve) async fn start_siting(
     let question = body.question(desk.city())?;
     let asked = Asked {
         city,
-        key: format!("{} {question:?}", asking.key()),
         rule: Arc::clone(asking.key()),
         capacities: body.capacities(),
         question: question.clone(),
-        body: serde_json::to_value(&body).map_err(|e| ApiError::Internal(e.to_string()))?,
+        body: to_raw_value(&body).map_err(|e| ApiError::Internal(e.to_string()))?,
         query,
     };
     let (status, job) = match hall.jobs().start(asked, work(desk, asking, question))? {
@@ -72,8 +73,12 @@ fn work(desk: Arc<Desk>, asking: Asking, siting: SitingQuestion) -> Work {
         let document = plan_document(city, question, &planned);
         let json = serde_json::to_vec_pretty(&document).map_err(|error| told(&error))?;
         let geojson = plan_geojson(city, &planned, &document);
-        let xlsx = plan_workbook(city, question, &planned, &document, Language::Chinese);
-        let xlsx = xlsx.map_err(|error| told(&error))?;
-        Ok(Made::of(&planned, [json.into(), geojson.into(), xlsx.into()]))
+        let [xlsx_zh, xlsx_en] = [Language::Chinese, Language::English].map(|language| {
+            let book = plan_workbook(city, question, &planned, &document, language);
+            book.map(Bytes::from).map_err(|error| told(&error))
+        });
+        let (json, geojson) = (json.into(), geojson.into());
+        let files = Files { json, geojson, xlsx_zh: xlsx_zh?, xlsx_en: xlsx_en? };
+        Ok(Made::of(&planned, files))
     })
 }
