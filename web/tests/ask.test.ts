@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ASK_AT_FIRST, type Ask, BUDGET_WAN, BUILD, GOALS, SOURCES, WEIGHTS, askOf, bodyOf, extras, sourcesOf, typed, usualSources } from "../src/state/ask";
+import { ASK_AT_FIRST, type Ask, BUDGET_WAN, BUILD, GOALS, SOURCES, WEIGHTS, askOf, bodyOf, countsOf, extras, sourcesOf, typed, usualSources } from "../src/state/ask";
 import { pieces, sitingWords } from "../src/words/siting";
 
 const layer = usualSources(581);
@@ -88,4 +88,13 @@ test("every sentence has the choices of its question, in both languages", () => 
         // The longest walk is the same whoever walks it.
         expect([...slots].sort(), `${lang} ${goal} ${scarce}`).toEqual([spend, ...(goal === "farthest" ? [] : ["weight"])].sort());
       }
+});
+
+test("sources are counted where no search is needed, and not told where it is", () => {
+  const known = { layer: 581, cramped: 12, resources: 0 };
+  expect(countsOf(known, ASK_AT_FIRST)).toEqual(known);
+  const drawn: Ask = { ...ASK_AT_FIRST, drawn: [[101.7, 36.6]] };
+  expect(countsOf(known, drawn)).toEqual({ ...known, drawn: 1 });
+  expect(countsOf(null, drawn)).toEqual({ drawn: 1 });
+  expect(SOURCES.filter((one) => countsOf(known, drawn)[one] === undefined)).toEqual(["hexagons", "gates", "corners"]);
 });

@@ -135,7 +135,8 @@ test("candidates of a plan and of the city's own layer are required by one key",
 
 test("addresses of a search; a trial is asked with the words of the plan", () => {
   expect(sitingUrls.start("xi ning", { ...WORDS_AT_FIRST, minutes: 10 })).toBe("/api/cities/xi%20ning/siting?minutes=10");
-  expect(sitingUrls.plan("xining", "a/b", "xlsx")).toBe("/api/cities/xining/siting/a%2Fb/plan.xlsx");
+  expect(sitingUrls.plan("xining", "a/b", "geojson", "en")).toBe("/api/cities/xining/siting/a%2Fb/plan.geojson");
+  expect(sitingUrls.plan("xining", "a/b", "xlsx", "en")).toBe("/api/cities/xining/siting/a%2Fb/plan.xlsx?lang=en");
   expect([sitingUrls.trial("x", ""), sitingUrls.trial("x", "minutes=10"), sitingUrls.trial("x", "?by=circle")]).toEqual(["/api/cities/x/siting/try", "/api/cities/x/siting/try?minutes=10", "/api/cities/x/siting/try?by=circle"]);
   expect((["waiting", "running", "done", "failed", "stopped"] as const).filter((state) => ended({ state } as Job))).toEqual(["done", "failed", "stopped"]);
 });

@@ -2,6 +2,7 @@
 
 import type { FeatureCollection } from "geojson";
 import type { Schemas, Whole } from "./types";
+import type { LangId } from "../words";
 import { type Words, query } from "./urls";
 
 export const STATES = ["waiting", "running", "done", "failed", "stopped"] as const;
@@ -35,7 +36,8 @@ export const sitingUrls = {
   start: (city: string, words: Words): string => of(city) + query(words),
   job: (city: string, job: string): string => `${of(city)}/${encodeURIComponent(job)}`,
   events: (city: string, job: string): string => `${of(city)}/${encodeURIComponent(job)}/events`,
-  plan: (city: string, job: string, form: Form): string => `${of(city)}/${encodeURIComponent(job)}/plan.${form}`,
+  /** The workbook is in the words of one language, the other forms are in both or in none. */
+  plan: (city: string, job: string, form: Form, lang: LangId): string => `${of(city)}/${encodeURIComponent(job)}/plan.${form}${form === "xlsx" ? `?lang=${lang}` : ""}`,
   /** A trial is told against a plan, so it is asked with the words of the plan. */
   trial: (city: string, words: string): string => `${of(city)}/try${words === "" ? "" : `?${words.replace(/^\?/, "")}`}`,
 };

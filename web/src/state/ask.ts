@@ -1,6 +1,7 @@
 /** What is asked of siting, as the form holds it; and the body that the server is sent. */
 
 import type { Body } from "../api/siting";
+import type { CityEntry } from "../api/types";
 
 /** What a city can want. */
 export const GOALS = ["most", "share", "mean", "farthest"] as const;
@@ -100,6 +101,14 @@ export function needsCosts(ask: Ask): boolean {
 export function sourcesOf(ask: Ask, usual: readonly Source[]): readonly Source[] {
   const named = ask.sources.length === 0 ? usual : ask.sources;
   return SOURCES.filter((one) => (one === "drawn" ? ask.drawn.length > 0 && (named.includes("drawn") || ask.sources.length === 0) : named.includes(one)));
+}
+
+/** How many places a source has; the others are counted by a search only. */
+export type Counts = Readonly<Partial<Record<Source, number>>>;
+
+/** What is known of a city's candidates before a search, and the places that were drawn. */
+export function countsOf(city: CityEntry["candidates"] | null, ask: Ask): Counts {
+  return { ...city, ...(ask.drawn.length > 0 ? { drawn: ask.drawn.length } : {}) };
 }
 
 /** What the server takes when nobody says: the city's own candidates, else a grid. */

@@ -1,22 +1,21 @@
-/** The state of siting: what is asked, the search that is followed, its plan, and sites that were moved. */
+/** The state of siting: what is asked, the search that is followed, and its plan. */
 
 import type { Feature, FeatureCollection } from "geojson";
 import { fetchFile, keep } from "../api/download";
 import { ended, follow } from "../api/follow";
 import { Problem, Question } from "../api/question";
-import { type Form, type Job, type Plan, type PlanFeatures, type PlanSite, type Trial, sitingUrls } from "../api/siting";
+import { type Form, type Job, type Plan, type PlanFeatures, sitingUrls } from "../api/siting";
 import { askable, urls } from "../api/urls";
-import { type Moment, type Moves, type PlanBase, baseOf, placeOf, remember } from "../figures/plan";
+import { type Moment, type PlanBase, baseOf, remember } from "../figures/plan";
 import { type SitingWords, sitingWords } from "../words/siting";
 import { app } from "./app.svelte";
-import { type Action, type Ask, type Point, type Source, ACTIONS, ASK_AT_FIRST, askOf, bodyOf, usualSources } from "./ask";
+import { type Action, type Ask, type Counts, type Point, type Source, ASK_AT_FIRST, askOf, bodyOf, countsOf, usualSources } from "./ask";
 import { type Loadable, answered, asking, nothing, refused } from "./loadable";
+import { MovedSites } from "./moved.svelte";
 
 /** What a click on the map does. */
 export type Tool = "drawn" | "forbidden" | "required";
 
-/** A hand that drags tells of ten places a second; the server is asked when it slows. */
-const PAUSE_MS = 120;
 /** Candidates are shown for choosing up to this many. */
 const CANDIDATES = 2000;
 
@@ -43,9 +42,10 @@ class Siting {
   /** Orders of sites. */
   picked: number | null = $state(null);
   hovered: number | null = $state(null);
-  moves: Moves = $state.raw(new Map());
-  #past: readonly Moves[] = $state.raw([]);
-  trial: Loadable<Trial> = $state.raw(nothing);
+  readonly moved: MovedSites = new MovedSites(
+    () => (this.plan.value === null || this.job === null ? null : { plan: this.plan.value, job: this.job }),
+    () => this.#tellWon(),
+  );
   /** The city's own candidates, for choosing before a search has told all of them. */
   layer: readonly Feature[] = $state.raw([]);
   /** What is being fetched to keep. */
@@ -57,7 +57,6 @@ class Siting {
   readonly #whole = new Question<Job>();
   readonly #plan = new Question<Plan>();
   readonly #features = new Question<PlanFeatures>();
-  readonly #trial = new Question<Trial>();
   readonly #layer = new Question<FeatureCollection>();
   #layerOf: string | null = null;
   #leave: (() => void) | null = null;
@@ -65,15 +64,13 @@ class Siting {
   #city: string | null = null;
   /** The search that was begun here; it may have been answered before. */
   #asked: string | null = null;
-  #pause: ReturnType<typeof setTimeout> | undefined;
 
   readonly t: SitingWords = $derived(sitingWords(app.view.lang));
-  /** How many places a source has, where that is known. */
-  readonly counts: Readonly<Partial<Record<Source, number>>> = $derived.by(() => {
-    const layer = app.city?.layers.find((one) => one.id === "candidates")?.count;
-    return { ...(layer === undefined ? {} : { layer }), ...(this.ask.drawn.length > 0 ? { drawn: this.ask.drawn.length } : {}) };
-  });
+  /** How many places a source has, where that is known without a search. */
+  readonly counts: Counts = $derived(countsOf(app.city?.candidates ?? null, this.ask));
   readonly usual: readonly Source[] = $derived(usualSources(this.counts.layer ?? 0));
+  /** It was stopped while it had no plan yet. */
+  readonly stoppedEarly: boolean = $derived(this.job?.state === "stopped");
   readonly running: boolean = $derived(this.starting || (this.job !== null && !ended(this.job)));
   readonly base: PlanBase = $derived(this.plan.value === null ? "residents" : baseOf(this.plan.value));
   /** Whether the form is what the panel shows. */
@@ -84,8 +81,6 @@ class Siting {
     if (plan === null || now === null || app.coverage.busy || now.city !== plan.city) return false;
     return plan.before.compounds.served !== now.compounds.served || plan.before.compounds.total !== now.compounds.total;
   });
-  readonly moved: boolean = $derived(this.moves.size > 0);
-  readonly undoable: boolean = $derived(this.#past.length > 0);
 
   change(change: Partial<Ask>): void {
     this.ask = { ...this.ask, ...change };
@@ -207,7 +202,7 @@ class Siting {
     this.plan = nothing;
     this.#show([]);
     this.picked = null;
-    this.#unmoved();
+    this.moved.reset();
   }
 
   #follow(city: string, id: string): void {
@@ -252,8 +247,8 @@ class Siting {
     this.plan = asking(nothing);
     try {
       const [plan, features] = await Promise.all([
-        this.#plan.ask(sitingUrls.plan(job.city, job.id, "json")),
-        this.#features.ask(sitingUrls.plan(job.city, job.id, "geojson")),
+        this.#plan.ask(sitingUrls.plan(job.city, job.id, "json", app.view.lang)),
+        this.#features.ask(sitingUrls.plan(job.city, job.id, "geojson", app.view.lang)),
       ]);
       if (plan === null || features === null) return;
       this.plan = answered(plan);
@@ -275,7 +270,7 @@ class Siting {
 
   /** Tells the map whose discs change colour. */
   #tellWon(): void {
-    const trial = this.trial.value;
+    const trial = this.moved.trial.value;
     const lost = new Set(trial?.lost.ids);
     const ids = this.features.flatMap((one) => (one.properties?.["role"] === "won" ? [String(one.properties["id"])] : []));
     app.won = new Set([...ids.filter((id) => !lost.has(id)), ...(trial?.won.ids ?? [])]);
@@ -315,71 +310,13 @@ class Siting {
     }
   }
 
-  /** A site moves; what changes is asked for once the hand slows. */
-  move(order: number, to: Point, step: "on-the-way" | "there"): void {
-    if (step === "there") this.#past = [...this.#past, this.#held];
-    this.moves = new Map([...this.moves, [order, to]]);
-    if (step === "there") this.#held = this.moves;
-    clearTimeout(this.#pause);
-    // What is shown, and what is on its way, speaks of an earlier place.
-    this.#trial.forget();
-    this.trial = asking(this.trial);
-    this.#pause = setTimeout(() => void this.askTrial(), PAUSE_MS);
-  }
-  /** Where the sites were when the hand let go last. */
-  #held: Moves = new Map();
-
-  undo(): void {
-    this.moves = this.#past.at(-1) ?? new Map();
-    this.#held = this.moves;
-    this.#past = this.#past.slice(0, -1);
-    clearTimeout(this.#pause);
-    if (this.moves.size === 0) this.#unmoved();
-    else void this.askTrial();
-  }
-
-  /** All sites go back to where the plan has them. */
-  reset(): void {
-    this.#unmoved();
-  }
-
-  #unmoved(): void {
-    clearTimeout(this.#pause);
-    this.#trial.forget();
-    this.moves = new Map();
-    this.#held = this.moves;
-    this.#past = [];
-    this.trial = nothing;
-    this.#tellWon();
-  }
-
-  async askTrial(): Promise<void> {
-    const [plan, job] = [this.plan.value, this.job];
-    if (plan === null || job === null || this.moves.size === 0) return;
-    this.trial = asking(this.trial);
-    try {
-      const answer = await this.#trial.ask(sitingUrls.trial(job.city, job.query), { plan: job.id, sites: plan.sites.map((site) => this.#tried(site)) });
-      if (answer === null) return;
-      this.trial = answered(answer);
-      this.#tellWon();
-    } catch (cause) {
-      this.trial = refused(nothing, cause);
-    }
-  }
-
-  #tried(site: PlanSite): object {
-    const [lon, lat] = placeOf(site, this.moves);
-    const action = ACTIONS.find((one) => one === site.action) ?? "build";
-    return { id: site.candidate_id, lon, lat, action, ...(site.upgrades === null ? {} : { upgrades: site.upgrades }) };
-  }
-
   async download(form: Form): Promise<void> {
     const { job } = this;
     if (job === null || this.taking !== null) return;
     this.taking = form;
     app.notice = null;
     try {
-      keep(await fetchFile(sitingUrls.plan(job.city, job.id, form)));
+      keep(await fetchFile(sitingUrls.plan(job.city, job.id, form, app.view.lang)));
     } catch (cause) {
       app.tell(app.t.downloads.failed(this.t.plan.forms[form]), cause);
     } finally {

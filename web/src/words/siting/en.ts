@@ -87,6 +87,8 @@ export const en: typeof zh = {
     proven: "proven optimal",
     seconds: (seconds) => `${seconds} s`,
     stop: "Stop, keep the best so far",
+    stopEarly: "Stop (no plan yet)",
+    stoppedEarly: "It was stopped before there was a plan.",
     stopping: "Stopping…",
     notStopped: "It was not stopped",
     broken: "The connection broke; trying again…",

@@ -86,6 +86,8 @@ export const zh = {
     proven: "已证明最优",
     seconds: (seconds: string) => `${seconds} 秒`,
     stop: "停下，用目前最好的",
+    stopEarly: "停下（还没有方案）",
+    stoppedEarly: "已停下，当时还没有方案。",
     stopping: "正在停下…",
     notStopped: "没有停下",
     broken: "连接断了，正在重连…",
