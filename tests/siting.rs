@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use town::{Town, service_within, standard, within};
 use yike::city::{
     Action, Candidate, City, Condition, LimitChange, Request, Requirement, ServedWhen, Service,
-    Standard, Station,
+    Standard,
 };
 use yike::coverage::Coverage;
 use yike::siting::{
@@ -63,8 +63,8 @@ fn noise(seed: u64) -> Town {
         let (x, y) = dice.place(2000);
         let is_upgrade = u64::from(dice.of(4)) <= 2 * (seed % 2);
         let upgraded = is_upgrade.then(|| town.draft.stations[at % 3].clone());
-        town.station("", x, y);
-        let mut station = town.draft.stations.pop().expect("just pushed");
+        let site = town.candidate(&format!("n{at}"), x, y);
+        let station = &mut site.station;
         station.services = services(&mut dice);
         if let Some(old) = &upgraded {
             station.shape = old.shape.clone();
@@ -72,12 +72,11 @@ fn noise(seed: u64) -> Town {
             station.services.sort();
             station.services.dedup();
         }
-        station.source_id = format!("n{at}");
         station.capacity = (dice.of(3) > 0).then(|| Persons::new(f64::from(dice.of(600))));
         station.cost = Some(Yuan::new(f64::from(1 + dice.of(9)) * 10_000.0));
-        let action = if upgraded.is_some() { Action::Upgrade } else { Action::Build };
-        let upgrades = upgraded.map(|old| old.source_id);
-        town.draft.candidates.push(Candidate { station, action, upgrades });
+        if let Some(old) = upgraded {
+            (site.action, site.upgrades) = (Action::Upgrade, Some(old.source_id));
+        }
     }
     town
 }
@@ -527,10 +526,7 @@ fn candidates_that_would_do_as_well_are_named() {
     let mut town = Town::new();
     town.compound("c", 500.0, 500.0);
     for (id, x) in [("a", 400.0), ("b", 600.0), ("far", 1450.0)] {
-        town.station(id, x, 500.0);
-        let station = town.draft.stations.pop().expect("just pushed");
-        let (action, upgrades) = (Action::Build, None);
-        town.draft.candidates.push(Candidate { station, action, upgrades });
+        town.candidate(id, x, 500.0);
     }
     let study = Study::open(town.city(), None);
     let question = question(standard(ServedWhen::All, vec![within(300.0)]));
@@ -546,10 +542,8 @@ fn an_upgrade_comes_in_the_place_of_its_station_unless_it_reaches_less() {
     town.compound("far", 900.0, 500.0);
     town.station("old", 550.0, 500.0);
     for (id, x) in [("same-place", 550.0), ("moved", 950.0)] {
-        town.station(id, x, 500.0);
-        let station = town.draft.stations.pop().expect("just pushed");
-        let (action, upgrades) = (Action::Upgrade, Some("old".to_owned()));
-        town.draft.candidates.push(Candidate { station, action, upgrades });
+        let site = town.candidate(id, x, 500.0);
+        (site.action, site.upgrades) = (Action::Upgrade, Some("old".to_owned()));
     }
     let study = Study::open(town.city(), None);
     let question = question(standard(ServedWhen::All, vec![within(200.0)]));
@@ -573,14 +567,10 @@ fn of_several_upgrades_of_one_station_the_better_one_is_chosen_and_never_two() {
     }
     town.station("old", 650.0, 600.0).capacity = Some(Persons::new(100.0));
     for (id, room, yuan) in [("small", 200.0, 1e6), ("large", 300.0, 4e6), ("medium", 250.0, 2e6)] {
-        let station = Station {
-            source_id: id.into(),
-            capacity: Some(Persons::new(room)),
-            cost: Some(Yuan::new(yuan)),
-            ..town.draft.stations[0].clone()
-        };
-        let upgrades = Some("old".to_owned());
-        town.draft.candidates.push(Candidate { station, action: Action::Upgrade, upgrades });
+        let site = town.candidate(id, 650.0, 600.0);
+        (site.action, site.upgrades) = (Action::Upgrade, Some("old".to_owned()));
+        site.station.capacity = Some(Persons::new(room));
+        site.station.cost = Some(Yuan::new(yuan));
     }
     let study = Study::open(town.city(), None);
     let requirement = Requirement { within_capacity: true, ..within(600.0) };
@@ -784,10 +774,7 @@ fn requests_count_for_the_compound_that_holds_them_or_is_near() {
         });
     }
     for (id, x) in [("a", 400.0), ("b", 1500.0)] {
-        town.station(id, x, 500.0);
-        let station = town.draft.stations.pop().expect("just pushed");
-        let (action, upgrades) = (Action::Build, None);
-        town.draft.candidates.push(Candidate { station, action, upgrades });
+        town.candidate(id, x, 500.0);
     }
     let study = Study::open(town.city(), None);
     let question = question(standard(ServedWhen::All, vec![within(300.0)]));

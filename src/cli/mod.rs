@@ -7,6 +7,7 @@
 mod analyze;
 mod args;
 mod check;
+mod choices;
 mod findings_text;
 mod gaps;
 pub mod import;
@@ -27,7 +28,8 @@ use clap::Parser;
 
 use stages::Stages;
 
-use args::{Args, Choices, Command};
+use args::{Args, Command};
+use choices::Choices;
 
 use crate::city::{City, LimitChange, Walkways};
 use crate::ingest::{self, CityReading, ImportReport, Severity};
@@ -154,10 +156,10 @@ fn question(city: &City, folder: &Path, choices: &Choices) -> anyhow::Result<Que
         minutes: choices.minutes,
         pace: choices.pace.map(Speed::from_kmh),
         meters: choices.meters.map(Meters::new),
-        walker: choices.walker.map(args::WalkerWord::walker),
+        walker: choices.walker.map(choices::WalkerWord::walker),
     };
     let has_walkways = *city.walkways() != Walkways::None;
-    let asked = choices.by.map_or(ByAsked::Best, args::Way::asked);
+    let asked = choices.by.map_or(ByAsked::Best, choices::Way::asked);
     let by = asked.meant(has_walkways, choices.detour)?;
     if by == By::Walk && !has_walkways {
         let city = folder.display();
@@ -165,6 +167,6 @@ fn question(city: &City, folder: &Path, choices: &Choices) -> anyhow::Result<Que
             "{city}: --by walk needs a layer of walkways in city.toml; by circle there is no need"
         );
     }
-    let measure = choices.measure.map(args::MeasureWord::measure);
+    let measure = choices.measure.map(choices::MeasureWord::measure);
     Ok(Question::try_new(&standard, limit, measure, by)?)
 }

@@ -25,7 +25,7 @@ use axum::http::{Request, StatusCode};
 use serde_json::Value;
 use tower::ServiceExt;
 use town::Town;
-use yike::city::{Candidate, City, MapFeature, Standard};
+use yike::city::{City, MapFeature, Standard};
 use yike::ingest::{Finding, ImportReport, Layer, Severity, examine};
 use yike::serve::{Hall, router};
 use yike::study::Study;
@@ -63,13 +63,7 @@ fn city() -> City {
     town.station("north", 0.0, 0.0).street = Some(street);
     town.station("middle", 1600.0, 800.0);
     town.station("south end", 3900.0, 2100.0);
-    let site = town.draft.stations[1].clone();
-    let site = yike::city::Station { source_id: "new".into(), ..site };
-    town.draft.candidates.push(Candidate {
-        station: site,
-        action: yike::city::Action::Build,
-        upgrades: None,
-    });
+    town.candidate("new", 1600.0, 800.0).station.name = "middle".into();
     town.draft.context.push(MapFeature {
         source_id: String::new(),
         properties: BTreeMap::from([("kind".to_owned(), "park".to_owned())]),

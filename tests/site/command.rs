@@ -267,6 +267,15 @@ fn the_same_question_has_the_same_plan() {
 }
 
 #[test]
+fn the_shortest_time_still_gives_a_plan_where_candidates_are_gathered_in_a_moment() {
+    let city = city();
+    let plan = planned(&city, &["--build", "2", "--seconds", "0.0001"]);
+    assert!(["optimal", "feasible"].contains(&plan["status"].as_str().expect("a word")), "{plan}");
+    let (best, bound) = (&plan["objective"], &plan["bound"]);
+    assert!(best.as_f64().expect("a value") <= bound.as_f64().expect("a bound"), "{plan}");
+}
+
+#[test]
 fn what_cannot_be_meant_is_said_in_words() {
     let city = city();
     let missing = city.path().join("no-such.geojson");

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use geo_types::{Geometry, LineString, MultiPolygon, Polygon};
 use yike::city::{
-    Area, AreaId, Catchment, City, CityDraft, Compound, CompoundKind, Condition, Level, Limit,
-    MapFeature, Measure, Noding, Requirement, ServedWhen, Service, Standard, Station, Tier, Walker,
-    Walkways, Who,
+    Action, Area, AreaId, Candidate, Catchment, City, CityDraft, Compound, CompoundKind, Condition,
+    Level, Limit, MapFeature, Measure, Noding, Requirement, ServedWhen, Service, Standard, Station,
+    Tier, Walker, Walkways, Who,
 };
 use yike::geodesy::{GeoShape, LonLat, Plane, PlanePoint, PlaneShape};
 use yike::ingest::read_walking;
@@ -87,7 +87,21 @@ impl Town {
 
     /// A station in good condition at the point (x, y).
     pub fn station(&mut self, id: &str, x: f64, y: f64) -> &mut Station {
-        self.draft.stations.push(Station {
+        let station = self.station_at(id, x, y);
+        self.draft.stations.push(station);
+        self.draft.stations.last_mut().expect("just pushed")
+    }
+
+    /// A new site at the point (x, y), as a station there would be.
+    pub fn candidate(&mut self, id: &str, x: f64, y: f64) -> &mut Candidate {
+        let station = self.station_at(id, x, y);
+        let (action, upgrades) = (Action::Build, None);
+        self.draft.candidates.push(Candidate { station, action, upgrades });
+        self.draft.candidates.last_mut().expect("just pushed")
+    }
+
+    fn station_at(&self, id: &str, x: f64, y: f64) -> Station {
+        Station {
             source_id: id.into(),
             name: id.into(),
             tier: Some(Tier::Community),
@@ -102,8 +116,7 @@ impl Town {
             capacity: None,
             opening_hours: None,
             cost: None,
-        });
-        self.draft.stations.last_mut().expect("just pushed")
+        }
     }
 
     /// A way over some points, on the ground; ways that share a point are joined there.

@@ -11,11 +11,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use super::args::{ImportArgs, LayerFile, OfLayer};
 use super::placed::Placed;
 use super::{city_id, follow_ups};
 use crate::city::Level;
 use crate::cli::Outcome;
-use crate::cli::args::{ImportArgs, LayerFile};
 use crate::cli::findings_text::text;
 use crate::cli::stages::Stages;
 use crate::cli::table::{left, widest};
@@ -93,7 +93,7 @@ fn settings_in(path: &Path) -> anyhow::Result<CityToml> {
 
 fn looked_at(args: &ImportArgs, layer: Layer, file: &LayerFile) -> anyhow::Result<Incoming> {
     let (path, table) = path_and_table(&file.file);
-    let said = |list: &[crate::cli::args::OfLayer]| {
+    let said = |list: &[OfLayer]| {
         let own = list.iter().rev().find(|one| one.layer == Some(layer));
         let all = || list.iter().rev().find(|one| one.layer.is_none());
         own.or_else(all).map(|one| one.text.clone())

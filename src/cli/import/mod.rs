@@ -1,14 +1,17 @@
 //! `yike import`: makes or completes a city folder.
 
+mod args;
 mod files;
 mod follow_ups;
 mod osm;
 mod placed;
 
+pub(super) use args::ImportArgs;
 pub use osm::{ImportOptions, import_osm};
 
+use args::ImportCommand;
+
 use super::Outcome;
-use super::args::{ImportArgs, ImportCommand};
 
 /// Runs the command.
 ///

@@ -7,9 +7,9 @@ use std::time::Duration;
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::args::ImportOsmArgs;
 use super::city_id;
 use crate::cli::Outcome;
-use crate::cli::args::ImportOsmArgs;
 use crate::export::{StagedFolder, write_city};
 use crate::ingest::osm::{BlockRule, OsmChoices, OsmReport, Progress, Stage, TagTable, read_osm};
 

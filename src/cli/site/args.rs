@@ -6,7 +6,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use super::words::{lon_lat, share, tier, yuan};
 use crate::city::Tier;
-use crate::cli::args::Choices;
+use crate::cli::choices::Choices;
 use crate::geodesy::LonLat;
 use crate::siting;
 

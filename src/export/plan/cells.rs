@@ -1,7 +1,8 @@
 //! The lines of a plan's sheets, one cell a column.
 
 use super::columns::{CURVE, SITES, STREETS, UNSERVED, WON};
-use super::document::{PlanCurvePoint, PlanSite, PlanStreet, PlanUnserved};
+use super::document::{PlanCurvePoint, PlanSite, PlanUnserved};
+use super::sides::PlanStreet;
 use crate::city::{Action, City, CompoundId};
 use crate::coverage::Coverage;
 use crate::export::Language;

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::shortfall::PlanShortfall;
+use super::sides::{PlanSide, PlanStreet};
 use crate::export::Language;
-use crate::export::summary::{AreaShare, CountShare, PersonsShare};
 
 /// A plan: the sites in the order to build them, what each adds, and the proof.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -191,68 +192,6 @@ pub struct PlanCurvePoint {
     pub rate: Option<f64>,
 }
 
-/// The city at one time.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct PlanSide {
-    /// Compounds.
-    pub compounds: CountShare,
-    /// Residents.
-    pub residents: PersonsShare,
-    /// Residents of 60 and over.
-    pub elderly: PersonsShare,
-    /// Compound area inside the circles.
-    pub area: AreaShare,
-    /// Mean walk to the serving or nearest station.
-    pub mean_walk_s: Option<f64>,
-    /// Median walk.
-    pub median_walk_s: Option<f64>,
-    /// Nine tenths walk at most this long.
-    pub p90_walk_s: Option<f64>,
-    /// The longest walk.
-    pub worst_walk_s: Option<f64>,
-    /// Compounds that reach no station and so have no walk.
-    pub unreachable: u32,
-    /// The street with the lowest rate.
-    pub worst_street: Option<PlanWorstStreet>,
-}
-
-/// The street with the lowest rate.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct PlanWorstStreet {
-    /// Its key.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// Its rate, 0…1.
-    pub rate: f64,
-    /// The base of the rate: `residents`, `elderly` or `compounds`.
-    pub by: &'static str,
-}
-
-/// A street before and after.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct PlanStreet {
-    /// Its key; null for the compounds in no street.
-    pub id: Option<String>,
-    /// Its name.
-    pub name: String,
-    /// As it stands.
-    pub before: PlanStreetSide,
-    /// With the plan built.
-    pub after: PlanStreetSide,
-}
-
-/// A street at one time.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct PlanStreetSide {
-    /// Compounds.
-    pub compounds: CountShare,
-    /// Residents.
-    pub residents: PersonsShare,
-    /// Residents of 60 and over.
-    pub elderly: PersonsShare,
-}
-
 /// A compound that stays unserved.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct PlanUnserved {
@@ -279,21 +218,6 @@ pub struct PlanUnservedGroup {
     pub compounds: u32,
     /// Their residents, where known.
     pub residents: f64,
-}
-
-/// A condition that cannot be met.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct PlanShortfall {
-    /// Key of the street; null for the whole city.
-    pub street: Option<String>,
-    /// Its name, or the city's.
-    pub name: String,
-    /// The share asked for, 0…1.
-    pub wanted: f64,
-    /// The share served with every candidate built.
-    pub reachable: f64,
-    /// How much of the weight is missing then; null where it is not known.
-    pub missing: Option<f64>,
 }
 
 /// Who could be chosen.

@@ -1,6 +1,7 @@
 //! What a plan comes to, in a line, and how sure it is.
 
-use super::document::{PlanShortfall, PlanWords};
+use super::document::PlanWords;
+use super::shortfall::PlanShortfall;
 use super::sides::Base;
 use super::words::both;
 use crate::city::Action;

@@ -32,10 +32,11 @@ mod words;
 
 pub use book::{plan_workbook, write_plan_json, write_plan_workbook};
 pub use document::{
-    PlanCandidates, PlanCurvePoint, PlanDocument, PlanEffort, PlanMethod, PlanNoteEntry,
-    PlanShortfall, PlanSide, PlanSite, PlanSpend, PlanStreet, PlanStreetSide, PlanUnserved,
-    PlanUnservedGroup, PlanWords, PlanWorstStreet,
+    PlanCandidates, PlanCurvePoint, PlanDocument, PlanEffort, PlanMethod, PlanNoteEntry, PlanSite,
+    PlanSpend, PlanUnserved, PlanUnservedGroup, PlanWords,
 };
 pub use features::{plan_features, plan_geojson, write_plan_geojson};
 pub use fill::plan_document;
 pub use headline::at_most;
+pub use shortfall::PlanShortfall;
+pub use sides::{PlanSide, PlanStreet, PlanStreetSide, PlanWorstStreet};

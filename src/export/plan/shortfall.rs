@@ -1,12 +1,29 @@
 //! What is missing where no choice of sites meets the conditions: how much the candidates could
 //! reach is told by the plan, how much that falls short by the weights of the compounds.
 
-use super::document::PlanShortfall;
+use serde::Serialize;
+use utoipa::ToSchema;
+
 use crate::city::{Area, AreaId, City, CompoundId, Level};
 use crate::export::cell::known;
 use crate::export::number::{AMOUNTS, SHARES, rounded};
 use crate::siting::{Plan, PlanNote, Problem, Weight};
 use crate::units::Persons;
+
+/// A condition that cannot be met.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct PlanShortfall {
+    /// Key of the street; null for the whole city.
+    pub street: Option<String>,
+    /// Its name, or the city's.
+    pub name: String,
+    /// The share asked for, 0…1.
+    pub wanted: f64,
+    /// The share served with every candidate built.
+    pub reachable: f64,
+    /// How much of the weight is missing then; null where it is not known.
+    pub missing: Option<f64>,
+}
 
 /// The conditions that cannot be met: the city's first, then those of streets, the worst first.
 pub fn shortfall(city: &City, plan: &Plan) -> Vec<PlanShortfall> {

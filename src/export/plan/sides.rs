@@ -1,14 +1,78 @@
 //! The city before and after: rates with their bases, walks, the worst-off street.
 
-use super::document::{PlanSide, PlanStreet, PlanStreetSide, PlanWorstStreet};
+use serde::Serialize;
+use utoipa::ToSchema;
+
 use crate::city::{City, Level};
 use crate::coverage::{Coverage, Rates, WalkBase};
 use crate::export::Language;
 use crate::export::cell::known;
 use crate::export::number::{SECONDS, SHARES};
-use crate::export::summary::{AreaShare, PersonsShare};
+use crate::export::summary::{AreaShare, CountShare, PersonsShare};
 use crate::siting::Weight;
 use crate::units::Seconds;
+
+/// The city at one time.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct PlanSide {
+    /// Compounds.
+    pub compounds: CountShare,
+    /// Residents.
+    pub residents: PersonsShare,
+    /// Residents of 60 and over.
+    pub elderly: PersonsShare,
+    /// Compound area inside the circles.
+    pub area: AreaShare,
+    /// Mean walk to the serving or nearest station.
+    pub mean_walk_s: Option<f64>,
+    /// Median walk.
+    pub median_walk_s: Option<f64>,
+    /// Nine tenths walk at most this long.
+    pub p90_walk_s: Option<f64>,
+    /// The longest walk.
+    pub worst_walk_s: Option<f64>,
+    /// Compounds that reach no station and so have no walk.
+    pub unreachable: u32,
+    /// The street with the lowest rate.
+    pub worst_street: Option<PlanWorstStreet>,
+}
+
+/// The street with the lowest rate.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct PlanWorstStreet {
+    /// Its key.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its rate, 0…1.
+    pub rate: f64,
+    /// The base of the rate: `residents`, `elderly` or `compounds`.
+    pub by: &'static str,
+}
+
+/// A street before and after.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct PlanStreet {
+    /// Its key; null for the compounds in no street.
+    pub id: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// As it stands.
+    pub before: PlanStreetSide,
+    /// With the plan built.
+    pub after: PlanStreetSide,
+}
+
+/// A street at one time.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct PlanStreetSide {
+    /// Compounds.
+    pub compounds: CountShare,
+    /// Residents.
+    pub residents: PersonsShare,
+    /// Residents of 60 and over.
+    pub elderly: PersonsShare,
+}
 
 /// What a rate counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
