@@ -591,9 +591,12 @@ fn of_several_upgrades_of_one_station_the_better_one_is_chosen_and_never_two() {
     }
 }
 
+/// Tells one sort of work from others.
+type Sort = fn(SitingStage) -> bool;
+
 /// Says stop at the first word of one sort of work.
 struct Leaving {
-    at: fn(SitingStage) -> bool,
+    at: Sort,
 }
 
 impl SitingWatch for Leaving {
@@ -604,7 +607,7 @@ impl SitingWatch for Leaving {
 
 #[test]
 fn who_stops_it_while_it_gathers_is_told_that_there_is_no_plan_and_nothing_half_done_is_kept() {
-    let gathering: [(fn(SitingStage) -> bool, &str); 2] = [
+    let gathering: [(Sort, &str); 2] = [
         (|stage| matches!(stage, SitingStage::Candidates(_)), "candidates are gathered"),
         (|stage| matches!(stage, SitingStage::Walks { .. }), "walks to candidates are found"),
     ];
