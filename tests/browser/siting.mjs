@@ -218,6 +218,32 @@ export async function sitingTests({ test, shot, server, home, WIDE, PHONE }) {
     assert.ok(stopped);
   });
 
+  await test("where next: chips count the candidates that are known; who stops before there is a plan is told so", WIDE, tab, async (page) => {
+    await page.waitForSelector("[data-start][aria-disabled=false]");
+    const known = (await (await fetch(`${server.address}/api/cities`)).json()).cities.find((one) => one.id === "xining").candidates;
+    assert.ok(known.layer > 0 && known.cramped > 0 && known.resources > 0);
+    for (const source of ["layer", "cramped", "resources", "hexagons", "gates", "corners"]) {
+      const told = (await page.textContent(`[data-source=${source}]`)).replace(/\D/g, "");
+      assert.equal(told, source in known ? String(known[source]) : "", source);
+    }
+    const job = { id: "0123456789abcdef", city: "xining", query: "", links: {}, stopping: false, error: null, plan: null, best: null, bound: null, gap: null, unit: null, seconds: 0.4 };
+    const walks = { ...job, state: "running", stage: "walks", stage_done: 120, stage_of: 581 };
+    let stopped = false;
+    await page.route("**/siting", (route) => route.fulfill({ status: 202, json: { ...walks, state: "waiting", stage: null, asked: {} } }));
+    await page.route("**/siting/*/events", (route) =>
+      route.fulfill({ contentType: "text/event-stream", body: `id: ${stopped ? 2 : 1}\nretry: 150\ndata: ${JSON.stringify(stopped ? { ...walks, state: "stopped" } : walks)}\n\n` }));
+    await page.route("**/siting/0123456789abcdef", (route) => {
+      stopped ||= route.request().method() === "DELETE";
+      return route.fulfill({ json: { ...walks, stopping: stopped, state: stopped ? "stopped" : "running" } });
+    });
+    await ask(page);
+    await page.waitForSelector("[data-siting=watch] progress");
+    assert.match(await page.textContent("[data-stop]"), /还没有方案/);
+    await page.click("[data-stop]");
+    await page.waitForSelector("[data-siting=ask] [data-stopped]", { timeout: 30_000 });
+    assert.equal(await page.$("[data-siting] [role=alert]"), null, "nothing went wrong");
+  });
+
   await test("where next: a refusal is told in words and can be tried again; a forgotten search too", WIDE, tab, async (page) => {
     page.allowed = /Failed to load resource/;
     const problem = { type: "about:blank", title: "cannot be answered", status: 422, detail: "cost: 3 candidates have no cost; give what it costs to build one" };
@@ -239,7 +265,9 @@ export async function sitingTests({ test, shot, server, home, WIDE, PHONE }) {
     await ask(page);
     await planned(page);
     for (const form of ["xlsx", "geojson", "json"]) {
+      const asked = page.waitForRequest((request) => request.url().includes(`/plan.${form}`));
       const [download] = await Promise.all([page.waitForEvent("download", { timeout: 60_000 }), page.click(`[data-form=${form}]`)]);
+      assert.equal(new URL((await asked).url()).search, form === "xlsx" ? "?lang=zh" : "", "a workbook in the page's language");
       assert.match(download.suggestedFilename(), new RegExp(`\\.${form}$`));
       await page.waitForSelector("[data-form=xlsx][aria-disabled=false]");
     }
