@@ -8,7 +8,9 @@
 //! Method: that is branch and bound over whole problems, the question with the best bound first.
 //! Exact. Each branch solves a problem anew; the worst case is the product of the numbers of upgrades,
 //! but an answer rarely wants a station twice. Where no station has two upgrades, nothing is added.
-//! Limit: until a choice that keeps the rule is known, no best is told.
+//! Limits: until a choice that keeps the rule is known, no best is told. For full coverage "all that
+//! can be reached" counts every upgrade as built; where two upgrades of one station meet different
+//! requirements, no choice may reach it, and the answer is that none does.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
