@@ -4,20 +4,37 @@
 //! nearest first? The order of walks decides who finds room, so a site can also take away (people
 //! go to it who leave others no room); a choice may therefore be smaller than the spend allows.
 //!
-//! Bound: in the relaxation each demand is sent to whatever open place has room, by whoever plans
-//! best: maximise Σ gain · y, with Σ y <= 1 for each demand, y <= x for each walk to a site,
-//! Σ people · y <= room · x for each place with a capacity, and the spend (capacitated maximal
-//! covering: Current & Storbeck 1988, doi:10.1068/b150153; Pirkul & Schilling 1991,
-//! doi:10.1287/mnsc.37.2.233). Every filling is such an assignment, so its optimum is a bound; it
-//! need not be reached, and then the gap stays open until the search has tried all choices.
-//! Method: greedy and swaps on the true value, then branch and bound on sites, depth first, with
-//! the true value at the leaves. Worst case exponential; a look costs about 64 passes over the walks.
+//! Bound: a demand that arrives where there is room goes in, one that has found room elsewhere does
+//! not arrive: rules of each demand and of each place by itself, joined by what becomes of each
+//! walk. Each place keeps all courses its arrivals can take (a decision diagram), and prices make
+//! demands and places agree (Lagrangian decomposition). Free assignment, the usual bound of
+//! capacitated covering (Current & Storbeck 1988, doi:10.1068/b150153; Pirkul & Schilling 1991,
+//! doi:10.1287/mnsc.37.2.233), forgets that nobody is sent away from a place with room: where most
+//! stations are full its whole-number optimum alone lies 15 % above the best filling.
+//!
+//! | file | question |
+//! |---|---|
+//! | `diagram` | which courses can the arrivals at one place take? |
+//! | `model` | what is still open once some sites are decided? |
+//! | `prices` | what can nobody pass, by prices on walks? |
+//! | `trial` | what does a choice win? (quickly) |
+//! | `start` | what do greed and swaps find? |
+//! | `search` | and what is proven? |
+//!
+//! Method: greedy and swaps on the true value; prices by subgradients, whose bound also decides
+//! sites by itself; what is decided makes more walks certain, so the model is made anew; branch and
+//! bound on sites, the highest bound first. Worst case exponential; a look at prices costs a pass
+//! over the walks and the diagrams' nodes. Memory: at most `WIDTH` nodes a walk, and the prices of
+//! the branches that wait.
 
-mod relaxed;
+mod diagram;
+mod model;
+mod prices;
 mod search;
 mod start;
 #[cfg(test)]
 mod tests;
+mod trial;
 
 use self::search::Search;
 use super::{Choice, End, Filling, Spend, Watch};

@@ -1,24 +1,33 @@
-//! Branch and bound on sites, depth first.
+//! Branch and bound on sites: the branch that promises most first.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::relaxed::{Fate, Key, Relaxed};
+use super::model::{Fate, Model};
+use super::prices::{Descent, Price, Proof};
 use super::start::{Field, extended, improved};
-use crate::siting::dual::{Ascent, Proof};
+use super::trial::Trial;
 use crate::siting::{Choice, End, Filling, Go, Progress, Watch};
 
-/// Looks at the ascent (32 steps each) at the root and at other branches, at most.
-const ROOT_LOOKS: u32 = 60;
-const LOOKS: u32 = 8;
+/// Nodes in a layer of a diagram, at most.
+const WIDTH: usize = 256;
+/// Looks at the root and at other branches, at most.
+const ROOT_LOOKS: u64 = 1200;
+const LOOKS: u64 = 200;
+/// After so many looks is asked which sites are decided by them.
+const ROUND: u64 = 50;
+/// With more branches than this the newest comes first, so that they get no more.
+const MANY: usize = 256;
+
+/// Prices of walks by their position in the filling.
+type Known = BTreeMap<u32, Price>;
 
 /// A branch not yet looked into.
 struct Branch {
     fates: Vec<Fate>,
     left: u64,
     bound: u64,
-    prices: Rc<BTreeMap<Key, f64>>,
-    hints: Rc<Vec<f64>>,
+    known: Rc<Known>,
 }
 
 /// The search, and who watches it.
@@ -64,20 +73,9 @@ impl<'a> Search<'a> {
         for &site in &self.required {
             fates[site as usize] = Fate::Chosen;
         }
-        let candidates: Vec<u32> =
-            (0..fates.len() as u32).filter(|at| fates[*at as usize] == Fate::Open).collect();
-        self.climb_hills(&candidates);
-        if self.is_stopped {
-            return;
-        }
-        self.branches.push(Branch {
-            hints: Rc::new(vec![0.0; fates.len()]),
-            fates,
-            left: self.left,
-            bound: self.bound,
-            prices: Rc::default(),
-        });
-        while let Some(branch) = self.branches.pop() {
+        let known = Rc::default();
+        self.branches.push(Branch { fates, left: self.left, bound: self.bound, known });
+        while let Some(branch) = self.next() {
             if branch.bound <= self.best {
                 continue;
             }
@@ -97,19 +95,33 @@ impl<'a> Search<'a> {
         Choice { sites: self.sites, best: Some(self.best), bound, end, nodes: self.nodes }
     }
 
-    /// Greedy, then changes of one or two sites, as long as they help.
-    fn climb_hills(&mut self, candidates: &[u32]) {
-        let (filling, costs, left) = (self.filling, self.costs, self.left);
-        let field = Field { filling, costs, candidates, left };
-        for step in [extended, improved] {
-            while self.tell(self.bound) == Go::On {
-                let Some((sites, value)) = step(&field, &self.sites, self.best) else { break };
-                (self.sites, self.best) = (sites, value);
-            }
+    /// The branch of the highest bound, the newest of those.
+    fn next(&mut self) -> Option<Branch> {
+        if self.branches.len() > MANY {
+            return self.branches.pop();
         }
+        let best = (0..self.branches.len()).max_by_key(|at| (self.branches[*at].bound, *at))?;
+        Some(self.branches.remove(best))
     }
 
-    fn offer(&mut self, sites: Vec<u32>) {
+    /// Greedy, then changes of one or two sites, as long as they help.
+    fn climb_hills(&mut self, trial: &Trial<'_>, candidates: &[u32]) {
+        let (costs, left) = (self.costs, self.left);
+        let field = Field { trial, costs, candidates, left };
+        let mut own = Vec::new();
+        let mut best = trial.value(&own);
+        for step in [extended, improved] {
+            while self.tell(self.bound) == Go::On {
+                let Some((sites, value)) = step(&field, &own, best) else { break };
+                (own, best) = (sites, value);
+            }
+        }
+        let all = own.iter().chain(&self.required).copied().collect();
+        self.offer(all);
+    }
+
+    fn offer(&mut self, mut sites: Vec<u32>) {
+        sites.sort_unstable();
         let value = self.filling.value(&sites);
         if value > self.best {
             self.best = value;
@@ -130,94 +142,111 @@ impl<'a> Search<'a> {
     }
 
     fn look_into(&mut self, branch: Branch) {
-        let Branch { mut fates, mut left, mut bound, prices, hints } = branch;
-        let is_root = prices.is_empty();
+        let Branch { mut fates, mut left, mut bound, mut known } = branch;
+        let is_root = known.is_empty();
         self.nodes += u64::from(!is_root);
-        let chosen: Vec<u32> =
-            (0..fates.len() as u32).filter(|at| fates[*at as usize] == Fate::Chosen).collect();
-        self.offer(chosen);
-        let relaxed = Relaxed::new(self.filling, self.costs, &fates, left);
-        if relaxed.open.is_empty() {
-            return;
-        }
-        let program = &relaxed.program;
-        let mut values: Vec<f64> = relaxed.open.iter().map(|site| hints[*site as usize]).collect();
-        values.resize(program.columns(), 0.5);
-        let known = relaxed.keys.iter().map(|key| prices.get(key).copied().unwrap_or(0.0));
-        let mut ascent = Ascent::new(program, values, known.collect());
-        let (mut before, mut flat) = (f64::NEG_INFINITY, 0);
-        for _ in 0..if is_root { ROOT_LOOKS } else { LOOKS } {
-            if self.tell(bound) == Go::Stop {
+        let mut looks = if is_root { ROOT_LOOKS } else { LOOKS };
+        let mut is_first = is_root;
+        loop {
+            let model = Model::new(self.filling, self.costs, &fates, left, WIDTH);
+            let trial = Trial::new(self.filling, &model, &fates);
+            let chosen = |at: &u32| fates[*at as usize] == Fate::Chosen;
+            let chosen: Vec<u32> = (0..fates.len() as u32).filter(chosen).collect();
+            if model.open.is_empty() {
+                self.offer(chosen);
                 return;
             }
-            let reached = ascent.climb();
-            let missing = relaxed.certain as f64 - reached - self.best as f64;
-            flat = if reached - before < 0.01 * missing { flat + 1 } else { 0 };
-            before = reached;
-            if missing < 1.0 || flat >= 3 {
-                break;
+            if is_first {
+                self.climb_hills(&trial, &model.open);
+                if self.is_stopped {
+                    return;
+                }
+                is_first = false;
             }
-        }
-        let prices = ascent.best_prices();
-        let Some(proof) = Proof::at(program, &prices) else {
-            self.split(&fates, left, bound, &Rc::default(), &hints);
-            return;
-        };
-        let proven = i128::from(relaxed.certain) - proof.bound;
-        bound = bound.min(u64::try_from(proven.max(0)).unwrap_or(u64::MAX));
-        if bound <= self.best {
-            return;
-        }
-        // In the program's terms: what costs less than `certain - best` in all.
-        let limit = i128::from(relaxed.certain) - i128::from(self.best);
-        let mut hints = vec![0.0; fates.len()];
-        for (column, (&site, value)) in relaxed.open.iter().zip(ascent.values()).enumerate() {
-            hints[site as usize] = value;
-            match proof.fixed(column, limit) {
-                Some(false) => fates[site as usize] = Fate::Out,
-                Some(true) => {
+            let gain = |key: u32| self.filling.gains[self.filling.walks[key as usize].0 as usize];
+            let price = |key: u32| known.get(&key).copied().unwrap_or((-(gain(key) as f64), 0.0));
+            let mut descent = Descent::new(&model, self.costs, left, price);
+            let mut proof: Proof;
+            let mut before = f64::INFINITY;
+            let is_flat = loop {
+                for _ in 0..ROUND.min(looks) {
+                    bound = bound.min(descent.descend(self.best));
+                    looks -= 1;
+                    if self.tell(bound) == Go::Stop {
+                        return;
+                    }
+                    if bound <= self.best {
+                        return;
+                    }
+                }
+                self.round(&model, &chosen, left, descent.shares());
+                if bound <= self.best {
+                    return;
+                }
+                proof = descent.proof();
+                let decided = proof.against.iter().filter(|one| one.0 <= self.best).count();
+                let gap = (bound - self.best) as f64;
+                let is_flat = looks == 0 || gap > 0.98 * before;
+                before = gap;
+                if is_flat || decided * 5 > model.open.len() {
+                    break is_flat;
+                }
+            };
+            let mut decided = 0;
+            for (&site, &(against, is_in)) in model.open.iter().zip(&proof.against) {
+                if against > self.best {
+                    continue;
+                }
+                decided += 1;
+                if is_in {
                     let Some(rest) = left.checked_sub(self.costs[site as usize]) else { return };
                     left = rest;
                     fates[site as usize] = Fate::Chosen;
+                } else {
+                    fates[site as usize] = Fate::Out;
                 }
-                None => {}
+            }
+            let prices = model.keys.iter().copied().zip(descent.best_prices().iter().copied());
+            known = Rc::new(prices.collect());
+            if looks == 0 || (is_flat && decided * 20 <= model.open.len()) {
+                self.split(&model, &fates, left, bound, &known, descent.shares());
+                return;
             }
         }
-        let prices: BTreeMap<Key, f64> = relaxed.keys.iter().copied().zip(prices).collect();
-        self.round(&fates, left, &hints);
-        self.split(&fates, left, bound, &Rc::new(prices), &Rc::new(hints));
     }
 
     /// The sites that the relaxation likes best, as many as can be paid.
-    fn round(&mut self, fates: &[Fate], mut left: u64, hints: &[f64]) {
-        let mut order: Vec<u32> =
-            (0..fates.len() as u32).filter(|at| fates[*at as usize] == Fate::Open).collect();
-        order.sort_by(|a, b| hints[*b as usize].total_cmp(&hints[*a as usize]).then(a.cmp(b)));
-        let mut sites: Vec<u32> =
-            (0..fates.len() as u32).filter(|at| fates[*at as usize] == Fate::Chosen).collect();
-        for site in order {
+    fn round(&mut self, model: &Model, chosen: &[u32], mut left: u64, shares: &[f64]) {
+        let mut order: Vec<usize> = (0..shares.len()).collect();
+        order.sort_by(|a, b| shares[*b].total_cmp(&shares[*a]).then(a.cmp(b)));
+        let mut sites = chosen.to_vec();
+        for at in order {
+            let site = model.open[at];
             if let Some(rest) = left.checked_sub(self.costs[site as usize]) {
                 left = rest;
                 sites.push(site);
             }
         }
-        sites.sort_unstable();
         self.offer(sites);
     }
 
-    /// Two branches by the site that is likest to be chosen: chosen first.
+    /// Two branches by the site that is likest to be chosen.
     fn split(
         &mut self,
+        model: &Model,
         fates: &[Fate],
         left: u64,
         bound: u64,
-        prices: &Rc<BTreeMap<Key, f64>>,
-        hints: &Rc<Vec<f64>>,
+        known: &Rc<Known>,
+        shares: &[f64],
     ) {
-        let site = (0..fates.len())
-            .filter(|at| fates[*at] == Fate::Open && self.costs[*at] <= left)
-            .max_by(|a, b| hints[*a].total_cmp(&hints[*b]).then(b.cmp(a)));
-        let Some(site) = site else {
+        let site = (0..shares.len())
+            .filter(|at| {
+                let site = model.open[*at] as usize;
+                fates[site] == Fate::Open && self.costs[site] <= left
+            })
+            .max_by(|a, b| shares[*a].total_cmp(&shares[*b]).then(b.cmp(a)));
+        let Some(site) = site.map(|at| model.open[at] as usize) else {
             let chosen = |at: &u32| fates[*at as usize] == Fate::Chosen;
             self.offer((0..fates.len() as u32).filter(chosen).collect());
             return;
@@ -226,8 +255,7 @@ impl<'a> Search<'a> {
             let mut fates = fates.to_vec();
             fates[site] = fate;
             let left = if fate == Fate::Chosen { left - self.costs[site] } else { left };
-            let (prices, hints) = (Rc::clone(prices), Rc::clone(hints));
-            self.branches.push(Branch { fates, left, bound, prices, hints });
+            self.branches.push(Branch { fates, left, bound, known: Rc::clone(known) });
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
-use crate::siting::Filling;
+use super::trial::Trial;
 
 /// What may be changed: candidates with their costs, and what may be spent on them.
 pub(super) struct Field<'a> {
-    pub filling: &'a Filling,
+    pub trial: &'a Trial<'a>,
     pub costs: &'a [u64],
     pub candidates: &'a [u32],
     pub left: u64,
@@ -35,7 +35,7 @@ pub(super) fn improved(field: &Field, chosen: &[u32], value: u64) -> Option<(Vec
     let best = moves
         .par_iter()
         .enumerate()
-        .map(|(at, change)| (field.filling.value(&after(change)), std::cmp::Reverse(at)))
+        .map(|(at, change)| (field.trial.value(&after(change)), std::cmp::Reverse(at)))
         .max()?;
     let (found, std::cmp::Reverse(at)) = best;
     (found > value).then(|| (after(&moves[at]), found))
@@ -64,7 +64,7 @@ pub(super) fn extended(field: &Field, chosen: &[u32], value: u64) -> Option<(Vec
     let (_, found, std::cmp::Reverse(site)) = candidates
         .par_iter()
         .map(|&site| {
-            let found = field.filling.value(&with(site));
+            let found = field.trial.value(&with(site));
             (score(found, site), found, std::cmp::Reverse(site))
         })
         .max()?;

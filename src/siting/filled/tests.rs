@@ -4,8 +4,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::max_filled;
-use super::relaxed::{Fate, Relaxed};
-use crate::siting::dual::{Ascent, Proof};
+use super::model::{Fate, Model};
+use super::prices::Descent;
 use crate::siting::{Choice, End, Filling, Go, Place, Progress, Site, Spend, Unwatched, Watch};
 
 fn filling(sites: usize) -> impl Strategy<Value = Filling> {
@@ -123,7 +123,9 @@ proptest! {
     fn no_choice_passes_what_the_relaxation_proves(
         filling in (1..7_usize).prop_flat_map(filling),
         count in 0..6_u32,
-        looks in 1..6_u32,
+        looks in 1..40_u32,
+        width in 1..6_usize,
+        start in (-9.0..9.0_f64, -9.0..9.0_f64),
     ) {
         let required = filling.sites.iter().map(|site| site.required);
         let spent = required.clone().filter(|required| *required).count() as u64;
@@ -132,16 +134,29 @@ proptest! {
                 .map(|required| if required { Fate::Chosen } else { Fate::Open })
                 .collect();
             let costs = vec![1; fates.len()];
-            let relaxed = Relaxed::new(&filling, &costs, &fates, left);
-            let program = &relaxed.program;
-            let start = (vec![0.5; program.columns()], vec![0.0; program.rows()]);
-            let mut ascent = Ascent::new(program, start.0, start.1);
-            for _ in 0..looks {
-                ascent.climb();
-            }
-            let proof = Proof::at(program, &ascent.best_prices()).expect("small numbers");
+            let model = Model::new(&filling, &costs, &fates, left, width);
             let most = most(&filling, Spend::Sites(count)).expect("the required sites fit");
-            prop_assert!(i128::from(relaxed.certain) - proof.bound >= i128::from(most));
+            let mut descent = Descent::new(&model, &costs, left, |_| start);
+            for _ in 0..looks {
+                prop_assert!(descent.descend(most / 2) >= most);
+            }
+            let proof = descent.proof();
+            prop_assert!(proof.bound >= most);
+            // What goes against a verdict wins no more than is said.
+            let sets = (0..1_u32 << fates.len()).map(|bits| -> Vec<u32> {
+                (0..fates.len() as u32).filter(|at| bits >> at & 1 == 1).collect()
+            });
+            let is_required = |at: &u32| filling.sites[*at as usize].required;
+            for sites in sets.filter(|sites| sites.len() <= count as usize) {
+                let chosen = sites.iter().filter(|at| is_required(at)).count() as u64;
+                if chosen < spent {
+                    continue;
+                }
+                let value = filling.value(&sites);
+                for (site, (against, is_in)) in model.open.iter().zip(&proof.against) {
+                    prop_assert!(sites.contains(site) == *is_in || value <= *against);
+                }
+            }
         }
     }
 }
