@@ -1,5 +1,6 @@
 //! Stage 1: the interval in which the worst-off street's share lies, made smaller by questions.
 
+use super::apart::{Apart, Verdict};
 use super::share::Share;
 use super::{Street, quotas, worst};
 use crate::siting::quota::{Shift, any_within};
@@ -71,6 +72,28 @@ impl Halves<'_> {
     fn ask(&mut self, share: Option<Share>, work: u64) -> Answer {
         let asked = quotas(self.streets, share.unwrap_or(self.foot), share.is_none());
         let bound = self.covering.value(&every(self.covering));
+        let apart = Apart::new(self.covering, self.spend, &asked);
+        if let Some(apart) = apart {
+            let branches = u32::try_from(work / 16).unwrap_or(u32::MAX);
+            let (verdict, is_stopped) = apart.decide(branches, work, bound, self.watch);
+            self.is_stopped |= is_stopped;
+            match verdict {
+                Verdict::Found(sites) => {
+                    let reached = worst(self.covering, self.streets, &sites);
+                    if reached > self.foot {
+                        self.foot = reached;
+                        self.sites = sites;
+                    }
+                    return Answer::Yes;
+                }
+                Verdict::Never => {
+                    self.top = share.unwrap_or(self.foot);
+                    return Answer::No;
+                }
+                Verdict::Open if self.is_stopped => return Answer::Undecided,
+                Verdict::Open => {}
+            }
+        }
         let mut watch = Shift { watch: &mut *self.watch, bound, work, is_stopped: false };
         let found = any_within(self.covering, self.spend, &asked, &mut watch);
         self.is_stopped |= watch.is_stopped;

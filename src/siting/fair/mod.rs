@@ -14,6 +14,7 @@
 //! European Journal of Operational Research 100 (lexicographic minimax).
 //! Limits: each question is a set covering problem with quotas, so the worst case is exponential.
 
+mod apart;
 mod halves;
 mod share;
 #[cfg(test)]
