@@ -3,22 +3,21 @@
 //! Question: are there sites within the spend with which each quota of a group is met?
 //! Method: few compounds lie in reach of the same site and in two streets, so streets are taken
 //! apart: a site that serves several streets has a copy in each, and its cost is split among them.
-//! What each street needs by itself at such costs, found exactly (set covering with a quota,
-//! `quota::least_cost`), sums to no more than any choice costs (Lagrangian decomposition: Guignard &
+//! What each street needs by itself at such costs, found exactly by `need`, sums to no more than any choice costs (Lagrangian decomposition: Guignard &
 //! Kim 1987, doi:10.1007/BF02592954). Costs move to the streets that want the site (subgradient);
 //! where streets still disagree on a site, branch and bound. A street that needs 2.1 sites by the
 //! linear relaxation needs 3: that is what the decomposition sees.
 //! Limits: where many sites serve several streets the splitting proves little and the branches are
 //! many; then the question stays open.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::index::Rows;
-use crate::siting::quota::{Shift, least_cost};
-use crate::siting::{Covering, Demand, End, Quota, Site, Spend, Watch};
+use super::need::{Need, Part, Until};
+use crate::siting::{Covering, Progress, Quota, Site, Spend, Watch};
 
 /// Costs are split into parts of this many, at most.
-const PARTS: u64 = 1 << 16;
+const PARTS: u64 = 24;
 /// Sums of parts are below.
 const MOST: u128 = 1 << 52;
 /// How often costs move before a branch is split.
@@ -36,13 +35,18 @@ pub(super) enum Verdict {
     Open,
 }
 
-/// A street: its demands alone.
-struct Part {
-    quota: u64,
-    demands: Vec<Demand>,
-    /// The sites that serve it, ascending.
-    sites: Vec<u32>,
+/// How much is tried.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Effort {
+    /// Branches.
+    pub branches: u64,
+    /// Words to the watch in one question to one street.
+    pub work: u64,
 }
+
+/// The watch had enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stopped;
 
 /// What is decided of a site in a branch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,16 +63,14 @@ struct Branch {
     splits: Rc<Vec<Vec<f64>>>,
 }
 
-/// What one street needs at its costs.
-struct Need {
-    at_least: u64,
-    sites: Vec<u32>,
-}
+/// Parts of the costs of shared sites in their streets (groups), as a question left them.
+pub(super) type Splits = BTreeMap<(u32, Option<u32>), f64>;
 
 /// The question taken apart.
 pub(super) struct Apart<'a> {
     covering: &'a Covering,
     parts: Vec<Part>,
+    groups: Vec<Option<u32>>,
     /// What each site costs, in parts.
     costs: Vec<u64>,
     /// What may be spent, in parts.
@@ -95,16 +97,11 @@ impl<'a> Apart<'a> {
         let mut parts = Vec::new();
         let mut streets_of: Vec<Vec<usize>> = vec![Vec::new(); covering.sites.len()];
         for quota in quotas {
-            let of_group = |demand: &&Demand| demand.group == quota.group && demand.gain > 0;
-            let demands: Vec<Demand> = covering.demands.iter().filter(of_group).copied().collect();
-            let rows = demands.iter().flat_map(|demand| rows_of(demand));
-            let mut sites: Vec<u32> = rows.flat_map(|row| covering.rows.of(row)).copied().collect();
-            sites.sort_unstable();
-            sites.dedup();
-            for site in &sites {
+            let part = Part::new(covering, quota.group, quota.least);
+            for site in &part.sites {
                 streets_of[*site as usize].push(parts.len());
             }
-            parts.push(Part { quota: quota.least, demands, sites });
+            parts.push(part);
         }
         let mut shared_at = vec![u32::MAX; covering.sites.len()];
         let mut shared = Vec::new();
@@ -115,42 +112,51 @@ impl<'a> Apart<'a> {
             }
         }
         let costs = costs.iter().map(|cost| cost * scale).collect();
-        Some(Self { covering, parts, costs, most: most * scale, shared, shared_at })
+        let groups = quotas.iter().map(|quota| quota.group).collect();
+        Some(Self { covering, parts, groups, costs, most: most * scale, shared, shared_at })
     }
 
-    /// Decides, in so many branches and with so much work a street.
+    /// Decides as far as the effort goes. `known` is how costs were split before, and are split after;
+    /// the watch is told `bound`.
+    ///
+    /// # Errors
+    /// When the watch says stop.
     pub fn decide(
         &self,
-        branches: u32,
-        work: u64,
+        effort: Effort,
+        known: &mut Splits,
         bound: u64,
         watch: &mut dyn Watch,
-    ) -> (Verdict, bool) {
+    ) -> Result<Verdict, Stopped> {
         let fate = |site: &Site| if site.required { Fate::Chosen } else { Fate::Open };
-        let even =
-            |(_, streets): &(u32, Vec<usize>)| vec![1.0 / streets.len() as f64; streets.len()];
+        let first = |(site, streets): &(u32, Vec<usize>)| -> Vec<f64> {
+            let known = |at: &usize| known.get(&(*site, self.groups[*at])).copied();
+            let known: Option<Vec<f64>> = streets.iter().map(known).collect();
+            known.unwrap_or_else(|| vec![1.0 / streets.len() as f64; streets.len()])
+        };
         let mut stack = vec![Branch {
             fates: self.covering.sites.iter().map(fate).collect(),
-            splits: Rc::new(self.shared.iter().map(even).collect()),
+            splits: Rc::new(self.shared.iter().map(first).collect()),
         }];
         let mut looked = 0;
         while let Some(branch) = stack.pop() {
             looked += 1;
-            if looked > branches {
-                return (Verdict::Open, false);
+            if looked > effort.branches {
+                return Ok(Verdict::Open);
             }
             let moves = if looked == 1 { ROOT_MOVES } else { MOVES };
             let mut splits = (*branch.splits).clone();
             let mut needs: Vec<Need> = Vec::new();
             let mut is_closed = false;
             let mut wanted = vec![0.0; self.shared.len()];
-            for step in 0..moves {
-                let mut shift = Shift { watch: &mut *watch, bound, work, is_stopped: false };
-                let found = self.needs(&branch.fates, &splits, &mut shift);
-                if shift.is_stopped {
-                    return (Verdict::Open, true);
+            for _ in 0..moves {
+                let progress = Progress { best: None, bound };
+                let mut until =
+                    Until { watch, progress, quota: 0, work: effort.work, is_stopped: false };
+                let found = self.needs(&branch.fates, &splits, &needs, effort.work, &mut until);
+                if until.is_stopped {
+                    return Err(Stopped);
                 }
-                let Some(found) = found else { return (Verdict::Open, false) };
                 let spent: u64 = self.spent(&branch.fates);
                 let total = found.iter().map(|need| u128::from(need.at_least)).sum::<u128>()
                     + u128::from(spent);
@@ -160,14 +166,17 @@ impl<'a> Apart<'a> {
                     break;
                 }
                 if let Some(sites) = self.union(&branch.fates, &needs) {
-                    return (Verdict::Found(sites), false);
+                    return Ok(Verdict::Found(sites));
                 }
-                self.shift_costs(
-                    &needs,
-                    &mut splits,
-                    &mut wanted,
-                    0.5 / (1.0 + f64::from(step) * 0.25),
-                );
+                let lacks = (u128::from(self.most) + 1 - total) as f64;
+                self.shift_costs(&needs, &mut splits, &mut wanted, lacks);
+            }
+            if looked == 1 {
+                for ((site, streets), split) in self.shared.iter().zip(&splits) {
+                    for (at, part) in streets.iter().zip(split) {
+                        known.insert((*site, self.groups[*at]), *part);
+                    }
+                }
             }
             if is_closed {
                 continue;
@@ -180,7 +189,7 @@ impl<'a> Apart<'a> {
             let site = (0..self.shared.len())
                 .filter(disagree)
                 .max_by(|a, b| wanted[*a].total_cmp(&wanted[*b]).then(b.cmp(a)));
-            let Some(site) = site else { return (Verdict::Open, false) };
+            let Some(site) = site else { return Ok(Verdict::Open) };
             let splits = Rc::new(splits);
             for fate in [Fate::Out, Fate::Chosen] {
                 let mut fates = branch.fates.clone();
@@ -188,7 +197,7 @@ impl<'a> Apart<'a> {
                 stack.push(Branch { fates, splits: Rc::clone(&splits) });
             }
         }
-        (Verdict::Never, false)
+        Ok(Verdict::Never)
     }
 
     fn spent(&self, fates: &[Fate]) -> u64 {
@@ -196,59 +205,27 @@ impl<'a> Apart<'a> {
         chosen.map(|(_, cost)| cost).sum()
     }
 
-    /// What each street needs. `None` where that is not found with the work there is.
+    /// What each street needs, as far as is found with so much work; `before` is what it needed at
+    /// other costs.
     fn needs(
         &self,
         fates: &[Fate],
         splits: &[Vec<f64>],
-        shift: &mut Shift<'_>,
-    ) -> Option<Vec<Need>> {
-        let work = shift.work;
-        let mut needs = Vec::with_capacity(self.parts.len());
-        for (at, part) in self.parts.iter().enumerate() {
-            shift.work = work;
-            let is_in = |site: &u32| fates[*site as usize] != Fate::Out;
-            let sites: Vec<u32> = part.sites.iter().copied().filter(is_in).collect();
-            let price = |&site: &u32| {
-                let required = fates[site as usize] == Fate::Chosen;
-                let cost = if required { 0 } else { self.price(site, at, splits) };
-                Site { cost, required }
+        before: &[Need],
+        work: u64,
+        until: &mut Until<'_>,
+    ) -> Vec<Need> {
+        let part = |(at, part): (usize, &Part)| {
+            until.work = work;
+            let cost = |site: u32| match fates[site as usize] {
+                Fate::Out => None,
+                Fate::Chosen => Some(Site { cost: 0, required: true }),
+                Fate::Open => Some(Site { cost: self.price(site, at, splits), required: false }),
             };
-            let mut rows = Vec::new();
-            let mut have = Vec::new();
-            let mut demands = Vec::with_capacity(part.demands.len());
-            for demand in &part.demands {
-                let first_row = u32::try_from(rows.len()).ok()?;
-                for row in rows_of(demand) {
-                    let own = self.covering.rows.of(row).iter();
-                    let own: Vec<u32> = own
-                        .filter_map(|site| sites.binary_search(site).ok())
-                        .filter_map(|at| u32::try_from(at).ok())
-                        .collect();
-                    rows.push(own);
-                    have.push(self.covering.have[row]);
-                }
-                demands.push(Demand { backup: 0, group: None, first_row, ..*demand });
-            }
-            let covering = Covering {
-                sites: sites.iter().map(price).collect(),
-                demands,
-                rows: Rows::from_rows(rows),
-                have,
-            };
-            let quota = Quota { group: None, least: part.quota };
-            let choice = least_cost(&covering, &[quota], shift);
-            if choice.end == End::Infeasible {
-                needs.push(Need { at_least: self.most + 1, sites: Vec::new() });
-                return Some(needs);
-            }
-            if shift.is_stopped || choice.best.is_none() {
-                return None;
-            }
-            let chosen = choice.sites.iter().map(|at| sites[*at as usize]).collect();
-            needs.push(Need { at_least: choice.bound, sites: chosen });
-        }
-        Some(needs)
+            let known = before.get(at).and_then(|need| need.sites.as_deref());
+            part.need(self.covering, cost, known, self.most, until)
+        };
+        self.parts.iter().enumerate().map(part).collect()
     }
 
     /// What a site costs in a street; over its streets no more than it costs.
@@ -273,7 +250,10 @@ impl<'a> Apart<'a> {
     /// For each street of a shared site whether it wants it; empty where all agree.
     fn streets_wanting(&self, shared: usize, needs: &[Need]) -> Vec<bool> {
         let (site, streets) = &self.shared[shared];
-        let wants = |at: &usize| needs[*at].sites.binary_search(site).is_ok();
+        let wants = |at: &usize| {
+            let sites = needs[*at].sites.as_ref();
+            sites.is_some_and(|sites| sites.binary_search(site).is_ok())
+        };
         let wants: Vec<bool> = streets.iter().map(wants).collect();
         if wants.iter().all(|own| *own == wants[0]) { Vec::new() } else { wants }
     }
@@ -281,35 +261,47 @@ impl<'a> Apart<'a> {
     /// All that the streets need together, if that is within the spend.
     fn union(&self, fates: &[Fate], needs: &[Need]) -> Option<Vec<u32>> {
         let chosen = (0..).zip(fates).filter(|(_, fate)| **fate == Fate::Chosen).map(|(at, _)| at);
-        let mut sites: Vec<u32> =
-            needs.iter().flat_map(|need| &need.sites).copied().chain(chosen).collect();
+        let mut sites: Vec<u32> = chosen.collect();
+        for need in needs {
+            sites.extend(need.sites.as_ref()?);
+        }
         sites.sort_unstable();
         sites.dedup();
         let cost: u128 = sites.iter().map(|at| u128::from(self.costs[*at as usize])).sum();
         (cost <= u128::from(self.most)).then_some(sites)
     }
 
-    /// Costs move to the streets that want the site.
-    fn shift_costs(&self, needs: &[Need], splits: &mut [Vec<f64>], wanted: &mut [f64], by: f64) {
-        for (at, split) in splits.iter_mut().enumerate() {
-            let wants = self.streets_wanting(at, needs);
+    /// Costs move to the streets that want the site, so far that what is lacking would be won if
+    /// all streets kept to their sites.
+    fn shift_costs(&self, needs: &[Need], splits: &mut [Vec<f64>], wanted: &mut [f64], lacks: f64) {
+        let wants: Vec<Vec<bool>> =
+            (0..splits.len()).map(|at| self.streets_wanting(at, needs)).collect();
+        let mean = |wants: &[bool]| {
+            wants.iter().filter(|wants| **wants).count() as f64 / wants.len() as f64
+        };
+        let mut slope = 0.0;
+        for (wants, (site, _)) in wants.iter().zip(&self.shared) {
+            if !wants.is_empty() {
+                let mean = mean(wants);
+                let own = mean * (1.0 - mean) * wants.len() as f64;
+                slope += own * self.costs[*site as usize] as f64;
+            }
+        }
+        let by = (lacks / slope.max(1e-9)).min(0.5);
+        for (at, (split, wants)) in splits.iter_mut().zip(&wants).enumerate() {
             wanted[at] *= 0.5;
             if wants.is_empty() {
                 continue;
             }
             wanted[at] += 1.0;
-            let mean = wants.iter().filter(|wants| **wants).count() as f64 / wants.len() as f64;
+            let mean = mean(wants);
             let mut sum = 0.0;
             for (part, wants) in split.iter_mut().zip(wants) {
-                let want = if wants { 1.0 } else { 0.0 };
+                let want = if *wants { 1.0 } else { 0.0 };
                 *part = (*part + by * (want - mean)).max(0.0);
                 sum += *part;
             }
             split.iter_mut().for_each(|part| *part /= sum.max(1e-9));
         }
     }
-}
-
-fn rows_of(demand: &Demand) -> std::ops::Range<usize> {
-    demand.first_row as usize..(demand.first_row + demand.rows) as usize
 }

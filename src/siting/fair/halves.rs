@@ -1,15 +1,17 @@
 //! Stage 1: the interval in which the worst-off street's share lies, made smaller by questions.
 
-use super::apart::{Apart, Verdict};
+use super::apart::{Apart, Effort, Splits, Stopped, Verdict};
 use super::share::Share;
 use super::{Street, quotas, worst};
 use crate::siting::quota::{Shift, any_within};
-use crate::siting::{Covering, End, Spend, Watch};
+use crate::siting::{Covering, End, Quota, Spend, Watch};
 
 /// So often is an interval halved in a round.
 const HALVINGS: u32 = 8;
 /// How often the watch is told in one question of the first round.
 const FIRST_WORK: u64 = 64;
+/// One branch, street by street, for so much work.
+const WORK_OF_BRANCH: u64 = 16;
 
 /// The interval, and the choice that reaches its foot.
 pub(super) struct Halves<'a> {
@@ -24,6 +26,8 @@ pub(super) struct Halves<'a> {
     pub sites: Vec<u32>,
     pub nodes: u64,
     pub is_stopped: bool,
+    /// How streets last shared the costs of sites.
+    pub splits: Splits,
 }
 
 /// What came of a question.
@@ -72,38 +76,24 @@ impl Halves<'_> {
     fn ask(&mut self, share: Option<Share>, work: u64) -> Answer {
         let asked = quotas(self.streets, share.unwrap_or(self.foot), share.is_none());
         let bound = self.covering.value(&every(self.covering));
-        let apart = Apart::new(self.covering, self.spend, &asked);
-        if let Some(apart) = apart {
-            let branches = u32::try_from(work / 16).unwrap_or(u32::MAX);
-            let (verdict, is_stopped) = apart.decide(branches, work, bound, self.watch);
-            self.is_stopped |= is_stopped;
-            match verdict {
-                Verdict::Found(sites) => {
-                    let reached = worst(self.covering, self.streets, &sites);
-                    if reached > self.foot {
-                        self.foot = reached;
-                        self.sites = sites;
-                    }
-                    return Answer::Yes;
-                }
-                Verdict::Never => {
-                    self.top = share.unwrap_or(self.foot);
-                    return Answer::No;
-                }
-                Verdict::Open if self.is_stopped => return Answer::Undecided,
-                Verdict::Open => {}
+        match self.ask_apart(&asked, work, bound) {
+            Verdict::Found(sites) => {
+                self.raise(sites);
+                return Answer::Yes;
             }
+            Verdict::Never => {
+                self.top = share.unwrap_or(self.foot);
+                return Answer::No;
+            }
+            Verdict::Open if self.is_stopped => return Answer::Undecided,
+            Verdict::Open => {}
         }
         let mut watch = Shift { watch: &mut *self.watch, bound, work, is_stopped: false };
         let found = any_within(self.covering, self.spend, &asked, &mut watch);
         self.is_stopped |= watch.is_stopped;
         self.nodes += found.nodes;
         if found.best.is_some() {
-            let reached = worst(self.covering, self.streets, &found.sites);
-            if reached > self.foot {
-                self.foot = reached;
-                self.sites = found.sites;
-            }
+            self.raise(found.sites);
             return Answer::Yes;
         }
         if found.end != End::Infeasible {
@@ -111,6 +101,27 @@ impl Halves<'_> {
         }
         self.top = share.unwrap_or(self.foot);
         Answer::No
+    }
+
+    /// The same street by street.
+    fn ask_apart(&mut self, asked: &[Quota], work: u64, bound: u64) -> Verdict {
+        let Some(apart) = Apart::new(self.covering, self.spend, asked) else {
+            return Verdict::Open;
+        };
+        let branches = work / WORK_OF_BRANCH;
+        let (splits, watch) = (&mut self.splits, &mut *self.watch);
+        let found = apart.decide(Effort { branches, work }, splits, bound, watch);
+        self.is_stopped |= found == Err(Stopped);
+        found.unwrap_or(Verdict::Open)
+    }
+
+    /// A choice that is perhaps better.
+    fn raise(&mut self, sites: Vec<u32>) {
+        let reached = worst(self.covering, self.streets, &sites);
+        if reached > self.foot {
+            self.foot = reached;
+            self.sites = sites;
+        }
     }
 }
 

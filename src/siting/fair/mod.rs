@@ -7,7 +7,8 @@
 //! to the second stage (a lexicographic order of all streets would be another question).
 //!
 //! Method: shares are fractions, compared exactly. Stage 1 halves the interval in which the share
-//! lies: is there a choice that brings every street to so much? (quotas, `quota::any_within`). A
+//! lies: is there a choice that brings every street to so much? Asked street by street first
+//! (`apart`), then of all together (quotas, `quota::any_within`). A
 //! choice found lifts the interval's foot to the share that it reaches, a proof lowers its top.
 //! When it is narrow the question is put strictly: more than the foot? "No" proves the share.
 //! Equity as the worst-off group first: Rawls 1971; in location, Ogryczak 1997,
@@ -16,10 +17,12 @@
 
 mod apart;
 mod halves;
+mod need;
 mod share;
 #[cfg(test)]
 mod tests;
 
+use self::apart::Splits;
 use self::halves::Halves;
 pub use self::share::Share;
 use super::quota::{Shift, is_small, max_coverage_from, unknown};
@@ -87,6 +90,7 @@ pub fn fairest(
         sites: required,
         nodes: 0,
         is_stopped: false,
+        splits: Splits::new(),
     };
     halves.run();
     let Halves { top, mut sites, nodes, is_stopped, .. } = halves;

@@ -3,9 +3,10 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+use super::apart::{Apart, Effort, Splits, Verdict};
 use super::{Fair, Share, Street, fairest};
 use crate::index::Rows;
-use crate::siting::{Covering, Demand, End, Go, Progress, Site, Spend, Unwatched, Watch};
+use crate::siting::{Covering, Demand, End, Go, Progress, Quota, Site, Spend, Unwatched, Watch};
 
 const GROUPS: u32 = 3;
 
@@ -128,4 +129,45 @@ fn the_worst_street_comes_before_the_larger_gain() {
     let fair = fairest(&covering, Spend::Sites(2), &streets, &mut Unwatched);
     assert_eq!(fair.worst, Some(Share { part: 6, whole: 100 }));
     assert_eq!(fair.choice.best, Some(95));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn streets_taken_apart_never_decide_wrongly(
+        covering in (1..10_usize).prop_flat_map(covering),
+        least in vec(0..12_u64, GROUPS as usize),
+        most in 0..7_u32,
+        money in any::<bool>(),
+        branches in 1..40_u64,
+        work in 1..40_u64,
+    ) {
+        let spend = if money { Spend::Yuan(u64::from(most) * 2) } else { Spend::Sites(most) };
+        let quota = |(at, &least): (u32, &u64)| Quota { group: Some(at), least };
+        let quotas: Vec<Quota> =
+            (0..).zip(&least).map(quota).filter(|quota| quota.least > 0).collect();
+        let meets = |sites: &[u32]| {
+            let won = covering.by_group(sites, GROUPS as usize);
+            let mut required = (0..).zip(&covering.sites).filter(|(_, site)| site.required);
+            won.iter().zip(&least).all(|(won, least)| won >= least)
+                && required.all(|(at, _)| sites.contains(&at))
+                && spend.admits(sites.len(), covering.cost(sites))
+        };
+        let count = covering.sites.len() as u32;
+        let sets = (0..1_u32 << count)
+            .map(|bits| (0..count).filter(|at| bits >> at & 1 == 1).collect::<Vec<u32>>());
+        let can_be = sets.map(|sites| meets(&sites)).any(|meets| meets);
+        let apart = Apart::new(&covering, spend, &quotas).expect("small numbers");
+        let mut splits = Splits::new();
+        for _ in 0..2 {
+            let effort = Effort { branches, work };
+            match apart.decide(effort, &mut splits, 0, &mut Unwatched) {
+                Ok(Verdict::Found(sites)) => prop_assert!(meets(&sites)),
+                Ok(Verdict::Never) => prop_assert!(!can_be),
+                Ok(Verdict::Open) => {}
+                Err(_) => prop_assert!(false, "nobody said stop"),
+            }
+        }
+    }
 }
