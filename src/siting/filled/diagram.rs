@@ -2,7 +2,7 @@
 //!
 //! A layer a walk, in the order of the walks; a node is what has been given away so far. A demand
 //! that arrives goes in where there is room and is refused where there is none; one that has found
-//! a place before does not arrive. Layers of more than `WIDTH` nodes are thinned: neighbours become
+//! a place before does not arrive. Layers of too many nodes are thinned: neighbours become
 //! one node that stands for a range of loads, in which both may happen. Alike nodes are one
 //! (reduction of decision diagrams: Bryant 1986, doi:10.1109/TC.1986.1676819; as relaxations:
 //! Bergman, Cire, van Hoeve & Hooker 2016, doi:10.1007/978-3-319-42849-9).
@@ -60,14 +60,14 @@ pub(super) struct Growing {
     loads: Vec<Loads>,
     layers: Vec<Vec<Node>>,
     arrivals: Vec<Arrival>,
-    width: usize,
+    size: usize,
 }
 
 impl Growing {
     /// Nobody has come.
-    pub fn new(room: Option<u64>, width: usize) -> Self {
+    pub fn new(room: Option<u64>) -> Self {
         let loads = vec![Loads { least: 0, most: 0 }];
-        Self { room, loads, layers: Vec::new(), arrivals: Vec::new(), width }
+        Self { room, loads, layers: Vec::new(), arrivals: Vec::new(), size: 0 }
     }
 
     /// Whether so many people would find room now.
@@ -94,11 +94,17 @@ impl Growing {
         }
     }
 
-    /// A walk more.
-    pub fn add(&mut self, people: u64, arrival: Arrival) {
+    /// Nodes so far.
+    pub fn size(&self) -> usize {
+        self.size
+    }
+
+    /// A walk more, with at most `width` nodes after it.
+    pub fn add(&mut self, people: u64, arrival: Arrival, width: usize) {
         self.arrivals.push(arrival);
         let Some(room) = self.room else {
             self.layers.push(vec![Node { stays: 0, goes_on: 0, refuses: false }]);
+            self.size += 1;
             return;
         };
         let limit = room.checked_sub(people);
@@ -126,19 +132,20 @@ impl Growing {
             .collect();
         let mut all: Vec<Loads> = next.iter().map(|next| next.0).collect();
         all.dedup();
-        let merged = thinned(&all, self.width);
+        let merged = thinned(&all, width);
         let mut place = 0;
         for (loads, at, stays) in next {
             while merged[place].least > loads.least || merged[place].most < loads.most {
                 place += 1;
             }
-            let to = u32::try_from(place).expect("at most WIDTH nodes");
+            let to = u32::try_from(place).expect("at most as many as the width");
             if stays {
                 nodes[at].stays = to;
             } else {
                 nodes[at].goes_on = to;
             }
         }
+        self.size += nodes.len();
         self.layers.push(nodes);
         self.loads = merged;
     }
@@ -158,7 +165,7 @@ impl Growing {
                     Node { stays: rename(node.stays), goes_on: rename(node.goes_on), ..node };
                 let name = *known.entry(node).or_insert_with(|| {
                     kept.push(node);
-                    u32::try_from(kept.len() - 1).expect("at most WIDTH nodes")
+                    u32::try_from(kept.len() - 1).expect("at most as many as the width")
                 });
                 own.push(name);
             }

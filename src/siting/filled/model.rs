@@ -6,7 +6,14 @@
 //! their demand, one in the diagram of their place.
 
 use super::diagram::{Arrival, Diagram, Fits, Growing};
-use crate::siting::{Filling, Place};
+use crate::siting::{Filling, Go, Place};
+
+/// Nodes in a layer of a diagram, at most; fewer when all diagrams together have many.
+pub(super) const WIDTH: usize = 256;
+/// Nodes of all diagrams, nearly at most.
+const MOST_NODES: usize = 1 << 23;
+/// Walks between words to the watch.
+const WALKS: usize = 128;
 
 /// What is known of each site in a branch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +72,16 @@ struct Draft {
 }
 
 impl Model {
-    /// What is open when `left` may be spent on open sites.
-    pub fn new(filling: &Filling, costs: &[u64], fates: &[Fate], left: u64, width: usize) -> Self {
+    /// What is open when `left` may be spent on open sites, with diagrams of at most `width` nodes a
+    /// walk. `None` when told to stop.
+    pub fn new(
+        filling: &Filling,
+        costs: &[u64],
+        fates: &[Fate],
+        left: u64,
+        width: usize,
+        go: &mut dyn FnMut() -> Go,
+    ) -> Option<Self> {
         let is_open =
             |site: u32| fates[site as usize] == Fate::Open && costs[site as usize] <= left;
         let open: Vec<u32> = (0..).take(fates.len()).filter(|&site| is_open(site)).collect();
@@ -83,7 +98,7 @@ impl Model {
         let standing =
             filling.standing.iter().zip(heirs).zip(is_gone).map(|((room, heirs), gone)| {
                 let stands = if heirs.is_empty() { Stands::Always } else { Stands::Unless(heirs) };
-                Draft::new(*room, (!gone).then_some(stands), width)
+                Draft::new(*room, (!gone).then_some(stands))
             });
         let mut standing: Vec<Draft> = standing.collect();
         let sites = (0..).zip(fates).zip(&filling.room).map(|((site, fate), room)| {
@@ -91,14 +106,14 @@ impl Model {
                 Fate::Chosen => Some(Stands::Always),
                 _ => is_open(site).then_some(Stands::If(site)),
             };
-            Draft::new(*room, stands, width)
+            Draft::new(*room, stands)
         });
         let mut sites: Vec<Draft> = sites.collect();
 
         let mut is_placed = vec![false; filling.people.len()];
         let wants = |gain: &u64| Wants { gain: *gain, walks: Vec::new(), is_sure: false };
         let mut demands: Vec<Wants> = filling.gains.iter().map(wants).collect();
-        let (mut certain, mut keys) = (0, Vec::new());
+        let (mut certain, mut keys, mut nodes) = (0, Vec::new(), 0);
         let mut room: Vec<Option<u64>> =
             filling.standing.iter().chain(&filling.room).copied().collect();
         for (key, &(demand, place)) in (0..).zip(&filling.walks) {
@@ -137,18 +152,34 @@ impl Model {
             wants.is_sure |= is_certain;
             wants.walks.push(walk);
             draft.walks.push(walk);
-            draft.growing.add(people, arrival);
+            let size = draft.growing.size();
+            let narrow = width.saturating_mul(MOST_NODES.saturating_sub(nodes)) / MOST_NODES;
+            draft.growing.add(people, arrival, narrow.max(2));
+            nodes += draft.growing.size() - size;
+            if keys.len() % WALKS == 0 && go() == Go::Stop {
+                return None;
+            }
         }
         demands.retain(|wants| !wants.walks.is_empty());
         let drafts = standing.into_iter().chain(sites).filter(|draft| !draft.walks.is_empty());
-        let spots = drafts.filter_map(Draft::finish).collect();
-        Self { certain, open, demands, spots, keys, room }
+        let mut spots = Vec::new();
+        for draft in drafts {
+            nodes += draft.growing.size();
+            spots.extend(draft.finish());
+            if nodes >= WIDTH * WALKS {
+                nodes = 0;
+                if go() == Go::Stop {
+                    return None;
+                }
+            }
+        }
+        Some(Self { certain, open, demands, spots, keys, room })
     }
 }
 
 impl Draft {
-    fn new(room: Option<u64>, stands: Option<Stands>, width: usize) -> Self {
-        Self { growing: Growing::new(room, width), walks: Vec::new(), stands }
+    fn new(room: Option<u64>, stands: Option<Stands>) -> Self {
+        Self { growing: Growing::new(room), walks: Vec::new(), stands }
     }
 
     fn finish(self) -> Option<Spot> {

@@ -13,12 +13,10 @@ use super::model::{Model, Stands};
 /// A walk's prices: of staying and of absence.
 pub(super) type Price = (f64, f64);
 
-/// What prices prove.
-pub(super) struct Proof {
-    /// No choice wins more.
-    pub bound: u64,
-    /// For each open site what no choice wins that goes against the relaxation's verdict on it.
-    pub against: Vec<(u64, bool)>,
+/// The relaxation's verdict on a site, and what no choice wins that goes against it.
+pub(super) struct Verdict {
+    pub is_chosen: bool,
+    pub against: u64,
 }
 
 /// What came of a look at some prices.
@@ -173,9 +171,6 @@ impl<'a> Descent<'a> {
         let mut won = 0_i128;
         let mut shares = vec![0.0; worths.len()];
         for at in self.order(worths) {
-            if worths[at] <= 0 {
-                break;
-            }
             let cost = self.costs[at];
             if cost <= left {
                 left -= cost;
@@ -191,12 +186,15 @@ impl<'a> Descent<'a> {
         (won, shares)
     }
 
-    /// Sites by worth per cost, the best first; ties by position.
+    /// Sites that are worth something, by worth per cost, the best first; ties by position.
     fn order(&self, worths: &[i64]) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..worths.len()).collect();
+        let mut order: Vec<usize> = (0..worths.len()).filter(|at| worths[*at] > 0).collect();
         order.sort_by(|&a, &b| {
+            // What costs nothing comes first.
+            let (free, other) = (self.costs[a] == 0, self.costs[b] == 0);
             let left = i128::from(worths[b]) * i128::from(self.costs[a]);
-            left.cmp(&(i128::from(worths[a]) * i128::from(self.costs[b]))).then(a.cmp(&b))
+            let right = i128::from(worths[a]) * i128::from(self.costs[b]);
+            other.cmp(&free).then(left.cmp(&right)).then(a.cmp(&b))
         });
         order
     }
@@ -246,8 +244,14 @@ impl<'a> Descent<'a> {
         self.bound()
     }
 
+    /// What no choice wins more than, as far as proven.
     pub fn bound(&self) -> u64 {
-        let up = -(-self.best).div_euclid(i128::from(self.scale));
+        self.up(self.best)
+    }
+
+    /// From the grid to the next whole number of gains.
+    fn up(&self, total: i128) -> u64 {
+        let up = -(-total).div_euclid(i128::from(self.scale));
         u64::try_from(up.max(0)).unwrap_or(u64::MAX)
     }
 
@@ -259,39 +263,29 @@ impl<'a> Descent<'a> {
         &self.best_prices
     }
 
-    /// For each open site at the best prices: the verdict, and the bound against it.
-    pub fn proof(&self) -> Proof {
+    /// For each open site the verdict at the best prices.
+    pub fn verdicts(&self) -> Vec<Verdict> {
         let grid = self.grid(&self.best_prices);
         let look = self.look(&grid);
-        let up = |total: i128| {
-            let up = -(-total).div_euclid(i128::from(self.scale));
-            u64::try_from(up.max(0)).unwrap_or(u64::MAX)
-        };
-        // The price of spending: the worth per cost of the first site that is not chosen whole, or
-        // of the last that is.
+        // The price of spending, worth per cost: of the first site that is not chosen whole, or as
+        // well of the last that is chosen at all.
         let order = self.order(&look.worths);
-        let rate = |at: Option<&usize>| {
-            at.map_or((0, 1), |at| (look.worths[*at].max(0), self.costs[*at].max(1)))
-        };
-        let first_out = rate(order.iter().find(|at| look.shares[**at] < 1.0));
-        let last_in = rate(order.iter().rev().find(|at| look.shares[**at] > 0.0));
-        let is_tight = order.iter().any(|at| look.worths[*at] > 0 && look.shares[*at] < 1.0);
+        let mut priced = order.iter().filter(|at| self.costs[**at] > 0);
+        let rate = |at: usize| (look.worths[at], self.costs[at]);
+        let first_out = priced.clone().find(|at| look.shares[**at] < 1.0).map(|at| rate(*at));
+        let last_in = priced.rfind(|at| look.shares[**at] > 0.0).map(|at| rate(*at));
+        let out_rate = first_out.unwrap_or((0, 1));
+        let in_rate = first_out.and(last_in).unwrap_or(out_rate);
         let against = (0..look.worths.len()).map(|at| {
             let is_in = look.shares[at] > 0.0;
-            let (worth, cost) = if !is_tight {
-                (0, 1)
-            } else if is_in {
-                first_out
-            } else {
-                last_in
-            };
+            let (worth, cost) = if is_in { out_rate } else { in_rate };
             // |worth - rate * cost|, rounded down.
             let own = i128::from(look.worths[at]) * i128::from(cost);
             let difference = own - i128::from(worth) * i128::from(self.costs[at]);
             let rest = difference.abs().div_euclid(i128::from(cost));
-            (up(look.total - rest + 1), is_in)
+            Verdict { is_chosen: is_in, against: self.up(look.total - rest + 1) }
         });
-        Proof { bound: up(look.total), against: against.collect() }
+        against.collect()
     }
 }
 

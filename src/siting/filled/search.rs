@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::model::{Fate, Model};
-use super::prices::{Descent, Price, Proof};
+use super::model::{Fate, Model, WIDTH};
+use super::prices::{Descent, Price, Verdict};
 use super::start::{Field, extended, improved};
 use super::trial::Trial;
 use crate::siting::{Choice, End, Filling, Go, Progress, Watch};
 
-/// Nodes in a layer of a diagram, at most.
-const WIDTH: usize = 256;
 /// Looks at the root and at other branches, at most.
 const ROOT_LOOKS: u64 = 1200;
 const LOOKS: u64 = 200;
@@ -111,13 +109,13 @@ impl<'a> Search<'a> {
         let mut own = Vec::new();
         let mut best = trial.value(&own);
         for step in [extended, improved] {
-            while self.tell(self.bound) == Go::On {
-                let Some((sites, value)) = step(&field, &own, best) else { break };
+            while !self.is_stopped {
+                let found = step(&field, &own, best, &mut || self.tell(self.bound));
+                let Some((sites, value)) = found else { break };
                 (own, best) = (sites, value);
+                self.offer(own.iter().chain(&self.required).copied().collect());
             }
         }
-        let all = own.iter().chain(&self.required).copied().collect();
-        self.offer(all);
     }
 
     fn offer(&mut self, mut sites: Vec<u32>) {
@@ -148,7 +146,9 @@ impl<'a> Search<'a> {
         let mut looks = if is_root { ROOT_LOOKS } else { LOOKS };
         let mut is_first = is_root;
         loop {
-            let model = Model::new(self.filling, self.costs, &fates, left, WIDTH);
+            let (filling, costs) = (self.filling, self.costs);
+            let go = &mut || self.tell(bound);
+            let Some(model) = Model::new(filling, costs, &fates, left, WIDTH, go) else { return };
             let trial = Trial::new(self.filling, &model, &fates);
             let chosen = |at: &u32| fates[*at as usize] == Fate::Chosen;
             let chosen: Vec<u32> = (0..fates.len() as u32).filter(chosen).collect();
@@ -166,7 +166,7 @@ impl<'a> Search<'a> {
             let gain = |key: u32| self.filling.gains[self.filling.walks[key as usize].0 as usize];
             let price = |key: u32| known.get(&key).copied().unwrap_or((-(gain(key) as f64), 0.0));
             let mut descent = Descent::new(&model, self.costs, left, price);
-            let mut proof: Proof;
+            let mut verdicts: Vec<Verdict>;
             let mut before = f64::INFINITY;
             let is_flat = loop {
                 for _ in 0..ROUND.min(looks) {
@@ -183,8 +183,8 @@ impl<'a> Search<'a> {
                 if bound <= self.best {
                     return;
                 }
-                proof = descent.proof();
-                let decided = proof.against.iter().filter(|one| one.0 <= self.best).count();
+                verdicts = descent.verdicts();
+                let decided = verdicts.iter().filter(|one| one.against <= self.best).count();
                 let gap = (bound - self.best) as f64;
                 let is_flat = looks == 0 || gap > 0.98 * before;
                 before = gap;
@@ -193,12 +193,12 @@ impl<'a> Search<'a> {
                 }
             };
             let mut decided = 0;
-            for (&site, &(against, is_in)) in model.open.iter().zip(&proof.against) {
-                if against > self.best {
+            for (&site, verdict) in model.open.iter().zip(&verdicts) {
+                if verdict.against > self.best {
                     continue;
                 }
                 decided += 1;
-                if is_in {
+                if verdict.is_chosen {
                     let Some(rest) = left.checked_sub(self.costs[site as usize]) else { return };
                     left = rest;
                     fates[site as usize] = Fate::Chosen;

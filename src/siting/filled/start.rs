@@ -1,8 +1,14 @@
 //! Good choices without proof: greedy and swaps, on the true value.
 
+use std::cmp::Reverse;
+
 use rayon::prelude::*;
 
 use super::trial::Trial;
+use crate::siting::Go;
+
+/// Choices tried between words to the watch.
+const MOVES: usize = 256;
 
 /// What may be changed: candidates with their costs, and what may be spent on them.
 pub(super) struct Field<'a> {
@@ -13,8 +19,13 @@ pub(super) struct Field<'a> {
 }
 
 /// One improvement of a choice: a site added, taken away or swapped; the best of them all, ties by
-/// position. `None` where none is better.
-pub(super) fn improved(field: &Field, chosen: &[u32], value: u64) -> Option<(Vec<u32>, u64)> {
+/// position; of those looked at when told to stop. `None` where none is better.
+pub(super) fn improved(
+    field: &Field,
+    chosen: &[u32],
+    value: u64,
+    go: &mut dyn FnMut() -> Go,
+) -> Option<(Vec<u32>, u64)> {
     let movable: Vec<u32> =
         chosen.iter().copied().filter(|site| field.candidates.contains(site)).collect();
     let spent: u64 = movable.iter().map(|site| field.costs[*site as usize]).sum();
@@ -32,17 +43,25 @@ pub(super) fn improved(field: &Field, chosen: &[u32], value: u64) -> Option<(Vec
         sites.sort_unstable();
         sites
     };
-    let best = moves
-        .par_iter()
-        .enumerate()
-        .map(|(at, change)| (field.trial.value(&after(change)), std::cmp::Reverse(at)))
-        .max()?;
-    let (found, std::cmp::Reverse(at)) = best;
+    let mut best = (0, Reverse(0));
+    for (part, some) in moves.chunks(MOVES).enumerate() {
+        let worth = |(at, change)| (field.trial.value(&after(change)), Reverse(part * MOVES + at));
+        best = best.max(some.par_iter().enumerate().map(worth).max()?);
+        if go() == Go::Stop {
+            break;
+        }
+    }
+    let (found, Reverse(at)) = best;
     (found > value).then(|| (after(&moves[at]), found))
 }
 
 /// The best site to add. `None` where none adds.
-pub(super) fn extended(field: &Field, chosen: &[u32], value: u64) -> Option<(Vec<u32>, u64)> {
+pub(super) fn extended(
+    field: &Field,
+    chosen: &[u32],
+    value: u64,
+    go: &mut dyn FnMut() -> Go,
+) -> Option<(Vec<u32>, u64)> {
     let spent: u64 = chosen
         .iter()
         .filter(|site| field.candidates.contains(site))
@@ -61,12 +80,17 @@ pub(super) fn extended(field: &Field, chosen: &[u32], value: u64) -> Option<(Vec
         let adds = u128::from(found.saturating_sub(value));
         adds.saturating_mul(1 << 40) / u128::from(field.costs[site as usize].max(1))
     };
-    let (_, found, std::cmp::Reverse(site)) = candidates
-        .par_iter()
-        .map(|&site| {
-            let found = field.trial.value(&with(site));
-            (score(found, site), found, std::cmp::Reverse(site))
-        })
-        .max()?;
+    let worth = |site: &u32| {
+        let found = field.trial.value(&with(*site));
+        (score(found, *site), found, Reverse(*site))
+    };
+    let mut best = None;
+    for some in candidates.chunks(MOVES) {
+        best = best.max(some.par_iter().map(worth).max());
+        if go() == Go::Stop {
+            break;
+        }
+    }
+    let (_, found, Reverse(site)) = best?;
     (found > value).then(|| (with(site), found))
 }

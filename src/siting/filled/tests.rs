@@ -126,35 +126,41 @@ proptest! {
         looks in 1..40_u32,
         width in 1..6_usize,
         start in (-9.0..9.0_f64, -9.0..9.0_f64),
+        money in any::<bool>(),
     ) {
+        let costs: Vec<u64> =
+            filling.sites.iter().map(|site| if money { site.cost } else { 1 }).collect();
+        let spend = if money { Spend::Yuan(u64::from(count)) } else { Spend::Sites(count) };
         let required = filling.sites.iter().map(|site| site.required);
-        let spent = required.clone().filter(|required| *required).count() as u64;
+        let spent: u64 = required.clone().zip(&costs).filter(|one| one.0).map(|one| one.1).sum();
         if let Some(left) = u64::from(count).checked_sub(spent) {
             let fates: Vec<Fate> = required
+                .clone()
                 .map(|required| if required { Fate::Chosen } else { Fate::Open })
                 .collect();
-            let costs = vec![1; fates.len()];
-            let model = Model::new(&filling, &costs, &fates, left, width);
-            let most = most(&filling, Spend::Sites(count)).expect("the required sites fit");
+            let go = &mut || Go::On;
+            let model = Model::new(&filling, &costs, &fates, left, width, go);
+            let model = model.expect("nobody said stop");
+            let most = most(&filling, spend).expect("the required sites fit");
             let mut descent = Descent::new(&model, &costs, left, |_| start);
             for _ in 0..looks {
                 prop_assert!(descent.descend(most / 2) >= most);
             }
-            let proof = descent.proof();
-            prop_assert!(proof.bound >= most);
+            let verdicts = descent.verdicts();
             // What goes against a verdict wins no more than is said.
             let sets = (0..1_u32 << fates.len()).map(|bits| -> Vec<u32> {
                 (0..fates.len() as u32).filter(|at| bits >> at & 1 == 1).collect()
             });
-            let is_required = |at: &u32| filling.sites[*at as usize].required;
-            for sites in sets.filter(|sites| sites.len() <= count as usize) {
-                let chosen = sites.iter().filter(|at| is_required(at)).count() as u64;
-                if chosen < spent {
-                    continue;
-                }
+            let is_allowed = |sites: &Vec<u32>| {
+                let mut required = required.clone().zip(0..).filter(|one| one.0);
+                let cost = sites.iter().map(|at| costs[*at as usize]).sum::<u64>();
+                required.all(|one| sites.contains(&one.1)) && cost <= u64::from(count)
+            };
+            for sites in sets.filter(is_allowed) {
                 let value = filling.value(&sites);
-                for (site, (against, is_in)) in model.open.iter().zip(&proof.against) {
-                    prop_assert!(sites.contains(site) == *is_in || value <= *against);
+                for (site, verdict) in model.open.iter().zip(&verdicts) {
+                    let agrees = sites.contains(site) == verdict.is_chosen;
+                    prop_assert!(agrees || value <= verdict.against);
                 }
             }
         }
