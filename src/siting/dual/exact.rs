@@ -23,6 +23,16 @@ impl Proof {
     /// large to be sure of.
     #[must_use]
     pub fn at(program: &Program, prices: &[f64]) -> Option<Self> {
+        Self::within(program, prices, |_| None)
+    }
+
+    /// The same where some columns are decided: of the choices that keep to them.
+    #[must_use]
+    pub fn within(
+        program: &Program,
+        prices: &[f64],
+        decided: impl Fn(usize) -> Option<bool>,
+    ) -> Option<Self> {
         let scale = (1_u64 << PLACES) as f64;
         // The cast rounds towards zero and gives 0 for NaN: any price that is not negative is allowed.
         let prices: Vec<i128> =
@@ -37,7 +47,12 @@ impl Proof {
             for &(row, value) in program.column(column) {
                 rest = rest.checked_sub(prices[row as usize].checked_mul(i128::from(value))?)?;
             }
-            exact = exact.checked_add(rest.min(0))?;
+            let counts = match decided(column) {
+                None => rest.min(0),
+                Some(true) => rest,
+                Some(false) => 0,
+            };
+            exact = exact.checked_add(counts)?;
             against.push(rest);
         }
         let unit = 1_i128 << PLACES;

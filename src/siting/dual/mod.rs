@@ -4,12 +4,20 @@
 //! |---|---|
 //! | `program` | which columns, which rows? |
 //! | `prices` | which prices of the rows prove most? (floats) |
+//! | `simplex` | the same, to the end, and again from where it ended (floats) |
+//! | `factor` | the basis of the simplex as triangles |
+//! | `halves` | which rows cut off a fractional choice, and no whole one? (integers) |
 //! | `exact` | what do these prices prove? (integers) |
 
 mod exact;
+mod factor;
+mod halves;
 mod prices;
 mod program;
+mod simplex;
 
 pub use exact::Proof;
+pub use halves::{Cut, cuts};
 pub use prices::Ascent;
 pub use program::Program;
+pub use simplex::{Basis, Ended, Simplex};

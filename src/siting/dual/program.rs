@@ -52,6 +52,23 @@ impl Program {
         self
     }
 
+    /// The program with its first rows and some cuts.
+    #[must_use]
+    pub fn with_cuts(&self, rows: usize, cuts: &[super::Cut]) -> Self {
+        let entries = self.row_starts[rows] as usize;
+        let mut program = Self {
+            costs: self.costs.clone(),
+            least: self.least[..rows].to_vec(),
+            row_starts: self.row_starts[..=rows].to_vec(),
+            row_entries: self.row_entries[..entries].to_vec(),
+            ..Self::default()
+        };
+        for cut in cuts {
+            program.add_row(cut.entries.iter().copied(), cut.least);
+        }
+        program.finish()
+    }
+
     /// Number of columns.
     #[must_use]
     pub fn columns(&self) -> usize {
@@ -62,6 +79,12 @@ impl Program {
     #[must_use]
     pub fn rows(&self) -> usize {
         self.least.len()
+    }
+
+    /// Number of entries.
+    #[must_use]
+    pub fn entries(&self) -> usize {
+        self.row_entries.len()
     }
 
     /// The columns of a row, with their coefficients.

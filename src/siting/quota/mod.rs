@@ -22,7 +22,10 @@
 //! | `relaxed` | which linear program bounds what is open? |
 //! | `start` | what does greed find? |
 //! | `local` | what do swaps find? |
-//! | `search` | and what is proven? |
+//! | `apart` | which parts have nothing to do with each other? |
+//! | `piece` | what becomes of one part? |
+//! | `tree` | and what is proven, branch by branch? |
+//! | `search` | who is told? |
 //! | `shift` | how much work for a question within a question? |
 //!
 //! Method: reduction; greed and swaps for a start; the dual of the linear relaxation, climbed in
@@ -37,9 +40,11 @@
 //! and 2,000 sites keep a gap of some sites after seconds; where stations stand already and only
 //! gaps are open, the proof is a matter of milliseconds.
 
+mod apart;
 mod decide;
 mod local;
 mod model;
+mod piece;
 mod reduce;
 mod relaxed;
 mod search;
@@ -47,6 +52,7 @@ mod shift;
 mod start;
 #[cfg(test)]
 mod tests;
+mod tree;
 
 use self::model::{Aim, Model};
 use self::search::Search;
@@ -66,9 +72,7 @@ pub fn least_cost(covering: &Covering, quotas: &[Quota], watch: &mut dyn Watch) 
     let Some(model) = Model::new(covering, &costs, Aim::Cost, quotas, None) else {
         return nothing();
     };
-    let mut search = Search::new(&model, watch);
-    search.run(model);
-    search.choice()
+    Search::new(model, watch).run()
 }
 
 /// Any sites within the spend that meet each quota: whether there are some.
@@ -85,9 +89,7 @@ pub(super) fn any_within(
     let Some(model) = Model::new(covering, &costs, Aim::Cost, quotas, Some(most)) else {
         return nothing();
     };
-    let mut search = Search::new(&model, watch).any_within(most);
-    search.run(model);
-    search.choice()
+    Search::new(model, watch).any_within(most).run()
 }
 
 /// The sites within the spend that meet each quota and win most; backups count in what is won.
@@ -137,12 +139,11 @@ pub(super) fn max_coverage_from(
     let Some(model) = Model::new(covering, &costs, Aim::Worth, quotas, Some(most)) else {
         return nothing();
     };
-    let mut search = Search::new(&model, watch);
+    let mut search = Search::new(model, watch);
     if let Some(known) = known {
         search.offer(-i128::from(covering.value(known)), known.to_vec());
     }
-    search.run(model);
-    search.choice()
+    search.run()
 }
 
 /// What a choice spends by: sites count 1 each, or cost what they cost; and the most.

@@ -1,6 +1,6 @@
 //! The model as a linear program: a column for each site and for each level of each item.
 
-use super::model::{Aim, Model, NONE};
+use super::model::{Aim, Item, Model, NONE};
 use crate::siting::dual::Program;
 
 /// The program of a model. Its columns begin with the sites; its rows are the model's rows, then
@@ -45,6 +45,17 @@ pub(super) fn program(model: &Model) -> Program {
     program.finish()
 }
 
+/// The column of each item's first level, where it has one.
+pub(super) fn levels(model: &Model) -> Vec<Option<u32>> {
+    let mut next = model.sites.len() as u32;
+    let column = |item: &Item| {
+        let first = (!item.must).then_some(next);
+        next += u32::from(!item.must) + u32::from(item.worth[1] > 0);
+        first
+    };
+    model.items.iter().map(column).collect()
+}
+
 /// Where the ascent begins: values of the columns and prices of the rows.
 pub(super) fn start(model: &Model, program: &Program) -> (Vec<f64>, Vec<f64>) {
     let mut values: Vec<f64> = model.sites.iter().map(|site| site.hint).collect();
@@ -81,6 +92,6 @@ pub(super) fn keep(model: &mut Model, values: &[f64], prices: &[f64]) {
         quota.price = price;
     }
     if model.left.is_some() {
-        model.left_price = prices[prices.len() - 1];
+        model.left_price = quotas[model.quotas.len()];
     }
 }

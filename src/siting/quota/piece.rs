@@ -1,0 +1,462 @@
+//! One piece of the problem: reduced, bounded, taken apart, or searched as a tree.
+//!
+//! A piece starts whole. It is reduced; where it falls apart, its pieces are solved one beside the
+//! other, in turns, and added up. Else greed and swaps find a choice, the linear relaxation bounds
+//! it, sites that the bound decides are decided, and as long as that makes the piece smaller it
+//! starts anew. What is left is searched as a [`Tree`].
+
+use super::apart::apart;
+use super::local::Swaps;
+use super::model::{Aim, Fate, Model};
+use super::tree::{Ground, Tree};
+use super::{reduce, relaxed, start};
+use crate::siting::Go;
+use crate::siting::dual::{Ascent, Cut, Ended, Program, Proof, Simplex, cuts};
+
+/// Looks at the ascent (32 steps each), at most.
+const LOOKS: u32 = 80;
+/// The bound has stopped rising where two looks close less than this share of what is missing.
+const FLAT: f64 = 0.01;
+/// Swaps between two words to the watch, and how often without a find before the search goes on.
+const SWAPS: u32 = 200;
+const IDLE: u32 = 100;
+/// Programs with more entries are climbed before the simplex takes its steps.
+const LARGE: usize = 200_000;
+/// Steps of the simplex between words, and at the start at most.
+const STEPS: u64 = 32;
+const LONG: u64 = 50_000;
+
+/// Rounds of cuts at most, cuts a round at most, and rounds after which the bound must have risen.
+const ROUNDS: u32 = 60;
+const MOST_CUTS: usize = 150;
+const PATIENT: usize = 4;
+
+/// Told of the best (if any) and the bound; says whether to go on.
+pub(super) type Up<'a> = &'a mut dyn FnMut(Option<i128>, i128) -> Go;
+
+/// A piece, and what is known of it.
+pub(super) struct Piece {
+    /// Objective values differ by a multiple of this, and leave `rest` when divided by it.
+    grain: i128,
+    rest: i128,
+    pub best: Option<(i128, Vec<u32>)>,
+    /// Only what is below is looked for.
+    pub limit: i128,
+    /// No choice costs less, unless it costs `limit` or more.
+    pub bound: i128,
+    stage: Stage,
+    own_nodes: u64,
+    turns: u64,
+}
+
+enum Stage {
+    Whole(Model),
+    Apart {
+        base: i128,
+        chosen: Vec<u32>,
+        pieces: Vec<Piece>,
+    },
+    Tree(Box<Tree>),
+    /// Stopped on the way.
+    Left,
+    Done,
+}
+
+impl Piece {
+    /// A piece of which nothing is known yet.
+    pub fn new(model: Model) -> Self {
+        let (grain, limit, bound) = match model.aim {
+            Aim::Cost => {
+                let costs = model.sites.iter().map(|site| i128::from(site.cost));
+                let all: i128 = model.base() + costs.clone().sum::<i128>();
+                (costs.fold(0, common), all + 1, model.base())
+            }
+            Aim::Worth => {
+                let worths = model.items.iter().flat_map(|item| item.worth).map(i128::from);
+                let bound = model.base() - worths.clone().sum::<i128>();
+                (worths.fold(0, common), model.base() + 1, bound)
+            }
+        };
+        let grain = grain.max(1);
+        let rest = model.base().rem_euclid(grain);
+        let stage = Stage::Whole(model);
+        Self { grain, rest, best: None, limit, bound, stage, own_nodes: 0, turns: 0 }
+    }
+
+    /// Takes note of a choice (positions in the covering) and its objective.
+    pub fn offer(&mut self, objective: i128, mut sites: Vec<u32>) {
+        if objective < self.limit {
+            sites.sort_unstable();
+            self.best = Some((objective, sites));
+            self.limit = objective - self.grain + 1;
+        }
+    }
+
+    /// Branches looked into.
+    pub fn nodes(&self) -> u64 {
+        let inner = match &self.stage {
+            Stage::Apart { pieces, .. } => pieces.iter().map(Self::nodes).sum(),
+            Stage::Tree(tree) => tree.nodes,
+            Stage::Whole(_) | Stage::Left | Stage::Done => 0,
+        };
+        self.own_nodes + inner
+    }
+
+    /// Whether nothing below the limit is left to find.
+    pub fn is_done(&self) -> bool {
+        matches!(self.stage, Stage::Done) || self.bound >= self.limit
+    }
+
+    fn best_value(&self) -> Option<i128> {
+        self.best.as_ref().map(|(best, _)| *best)
+    }
+
+    /// Some work on it. `Stop` as soon as whoever is told says so.
+    pub fn step(&mut self, up: Up) -> Go {
+        self.turns += 1;
+        let (go, stage) = match std::mem::replace(&mut self.stage, Stage::Done) {
+            Stage::Whole(model) => {
+                let stage = self.open(model, up);
+                (if stage.is_some() { Go::On } else { Go::Stop }, stage.unwrap_or(Stage::Left))
+            }
+            Stage::Apart { base, chosen, mut pieces } => {
+                let go = self.turn(base, &chosen, &mut pieces, up);
+                (go, Stage::Apart { base, chosen, pieces })
+            }
+            Stage::Tree(mut tree) => {
+                let go = tree.step(&mut Above { piece: self, up });
+                self.bound = self.bound.max(tree.bound().unwrap_or(self.limit));
+                (go, Stage::Tree(tree))
+            }
+            Stage::Left => (Go::Stop, Stage::Left),
+            Stage::Done => (Go::On, Stage::Done),
+        };
+        let is_over = go == Go::On && (self.bound >= self.limit || matches!(stage, Stage::Done));
+        self.stage = stage;
+        if is_over {
+            self.own_nodes = self.nodes();
+            self.stage = Stage::Done;
+            self.bound = self.bound.max(self.limit);
+        }
+        go
+    }
+
+    /// The next of its pieces takes its turn.
+    fn turn(&mut self, base: i128, chosen: &[u32], pieces: &mut [Self], up: Up) -> Go {
+        let open = pieces.iter().enumerate().filter(|(_, piece)| !piece.is_done());
+        let next = open.min_by_key(|(at, piece)| (piece.turns, *at)).map(|(at, _)| at);
+        let others = |at: usize| {
+            let others = pieces.iter().enumerate().filter(move |(other, _)| *other != at);
+            others.map(|(_, piece)| piece)
+        };
+        let mut go = Go::On;
+        if let Some(at) = next {
+            let bound = base + others(at).map(|piece| piece.known_bound()).sum::<i128>();
+            let best: Option<i128> = others(at).map(Self::best_value).sum();
+            let best = best.map(|best| base + best);
+            let own = self.best_value();
+            let piece = &mut pieces[at];
+            piece.limit = piece.limit.min(self.limit - bound);
+            go = piece.step(&mut |its, its_bound| {
+                let sum = best.zip(its).map(|(best, its)| best + its);
+                let best = sum.into_iter().chain(own).min();
+                up(best, bound + its_bound)
+            });
+        }
+        let best: Option<i128> = pieces.iter().map(Self::best_value).sum();
+        if let Some(best) = best.map(|best| base + best)
+            && best < self.limit
+        {
+            let theirs = pieces.iter().filter_map(|piece| piece.best.as_ref());
+            let sites = chosen.iter().chain(theirs.flat_map(|(_, sites)| sites));
+            self.offer(best, sites.copied().collect());
+        }
+        let bound = base + pieces.iter().map(Self::known_bound).sum::<i128>();
+        self.bound = self.bound.max(bound);
+        if next.is_none() {
+            // All have been searched below limits that only fall.
+            self.bound = self.bound.max(self.limit);
+        }
+        go
+    }
+
+    /// No choice of the piece costs less.
+    fn known_bound(&self) -> i128 {
+        self.best_value().map_or(self.bound, |best| best.min(self.bound))
+    }
+
+    fn tell(&mut self, bound: i128, up: Up) -> Go {
+        self.bound = self.bound.max(bound);
+        up(self.best_value(), self.known_bound())
+    }
+
+    fn rounded(&self, bound: i128) -> i128 {
+        bound.saturating_add((self.rest - bound).rem_euclid(self.grain))
+    }
+
+    /// What becomes of a model that has not been looked at. `None` when told to stop.
+    fn open(&mut self, model: Model, up: Up) -> Option<Stage> {
+        let Some(mut model) = reduce::reduced(model) else { return Some(Stage::Done) };
+        let mut is_first = true;
+        loop {
+            if model.items.is_empty() {
+                self.offer(model.base(), model.chosen);
+                return Some(Stage::Done);
+            }
+            if let Some(parts) = apart(&model) {
+                return Some(self.divide(&model, parts));
+            }
+            self.try_greedy(&model);
+            let program = relaxed::program(&model);
+            if is_first && program.entries() > LARGE && self.climb(&mut model, &program, up)? {
+                return Some(Stage::Done);
+            }
+            let mut bounded = Bounded::new(program);
+            self.descend(&mut model, &mut bounded, up)?;
+            self.sharpen(&mut model, &mut bounded, up)?;
+            let Bounded { program, simplex, proof, .. } = bounded;
+            self.try_greedy(&model);
+            if is_first {
+                self.try_swaps(&model, up)?;
+            }
+            is_first = false;
+            if self.bound >= self.limit {
+                return Some(Stage::Done);
+            }
+            if let Some(proof) = proof {
+                let limit = self.limit - model.base();
+                let fates: Vec<Fate> = (0..model.sites.len())
+                    .map(|site| match proof.fixed(site, limit) {
+                        None => Fate::Open,
+                        Some(true) => Fate::Chosen,
+                        Some(false) => Fate::Out,
+                    })
+                    .collect();
+                if fates.iter().any(|fate| *fate != Fate::Open) {
+                    let Some(smaller) = model.after(&fates).and_then(reduce::reduced) else {
+                        return Some(Stage::Done);
+                    };
+                    if smaller.sites.len() * 10 < model.sites.len() * 9 || smaller.items.is_empty()
+                    {
+                        model = smaller;
+                        continue;
+                    }
+                }
+            }
+            return Some(Stage::Tree(Box::new(Tree::new(model, program, simplex, self.bound))));
+        }
+    }
+
+    /// The pieces of a model; they know what is best of the whole.
+    fn divide(&self, model: &Model, parts: Vec<Model>) -> Stage {
+        let known = self.best.as_ref().map(|(_, sites)| sites);
+        let piece = |part: Model| {
+            let chosen = known.and_then(|known| {
+                let is_known = |at: u32| known.binary_search(&part.sites[at as usize].id).is_ok();
+                outcome(
+                    &part,
+                    &(0..part.sites.len() as u32).filter(|at| is_known(*at)).collect::<Vec<_>>(),
+                )
+            });
+            let mut piece = Self::new(part);
+            if let Some((objective, sites)) = chosen {
+                piece.offer(objective, sites);
+            }
+            piece
+        };
+        let pieces = parts.into_iter().map(piece).collect();
+        Stage::Apart { base: model.base(), chosen: model.chosen.clone(), pieces }
+    }
+
+    /// A first bound of a large program. `None` when told to stop, else whether it is proven.
+    fn climb(&mut self, model: &mut Model, program: &Program, up: Up) -> Option<bool> {
+        let (values, prices) = relaxed::start(model, program);
+        let mut ascent = Ascent::new(program, values, prices);
+        let base = model.base();
+        let mut marks = Vec::new();
+        for _ in 0..LOOKS {
+            if self.tell(self.bound, up) == Go::Stop {
+                return None;
+            }
+            let reached = ascent.climb();
+            marks.push(reached);
+            let missing = (self.limit - base) as f64 - reached;
+            if missing < 0.5 || is_flat(&marks, missing) {
+                break;
+            }
+        }
+        if let Some(proof) = Proof::at(program, &ascent.best_prices()) {
+            self.bound = self.bound.max(self.rounded(base + proof.bound));
+        }
+        relaxed::keep(model, &ascent.values(), &ascent.best_prices());
+        Some(self.bound >= self.limit)
+    }
+
+    /// The bound of the relaxation, and its values as hints. `None` when told to stop.
+    fn descend(&mut self, model: &mut Model, bounded: &mut Bounded, up: Up) -> Option<()> {
+        let base = model.base();
+        let most = bounded.simplex.steps() + LONG;
+        let mut words = 0_u64;
+        loop {
+            let simplex = &mut bounded.simplex;
+            let before = simplex.steps();
+            let cutoff = (self.limit - base) as f64 - 1.0 + 1e-4;
+            let ended = simplex.run(cutoff, STEPS);
+            words += 1;
+            let is_over =
+                ended != Ended::Tired || simplex.steps() == before || simplex.steps() > most;
+            if is_over || words % 64 == 0 {
+                let prices = simplex.prices();
+                if let Some(proof) = Proof::at(&bounded.program, &prices) {
+                    self.bound = self.bound.max(self.rounded(base + proof.bound));
+                    bounded.proof = Some(proof);
+                }
+                if is_over {
+                    relaxed::keep(model, simplex.values(), &prices);
+                    return Some(());
+                }
+            }
+            if self.tell(self.bound, up) == Go::Stop {
+                return None;
+            }
+        }
+    }
+
+    /// Cuts are added as long as they raise the bound. `None` when told to stop.
+    fn sharpen(&mut self, model: &mut Model, bounded: &mut Bounded, up: Up) -> Option<()> {
+        let mut marks = vec![bounded.simplex.value()];
+        for _ in 0..ROUNDS {
+            if self.bound >= self.limit || !bounded.cut() {
+                break;
+            }
+            self.descend(model, bounded, up)?;
+            let now = bounded.simplex.value();
+            marks.push(now);
+            let missing = (self.limit - model.base()) as f64 - now;
+            if marks.len() > PATIENT && now - marks[marks.len() - 1 - PATIENT] < 0.01 * missing {
+                break;
+            }
+        }
+        Some(())
+    }
+
+    /// Local search around a greedy choice, as long as it helps. `None` when told to stop.
+    fn try_swaps(&mut self, model: &Model, up: Up) -> Option<()> {
+        let Some(sites) = start::greedy(model) else { return Some(()) };
+        let mut swaps = Swaps::new(model, &sites);
+        let mut idle = 0;
+        let most = if model.quotas.is_empty() && model.aim == Aim::Cost { IDLE } else { IDLE / 8 };
+        while idle < most && self.limit > self.bound {
+            if self.tell(self.bound, up) == Go::Stop {
+                return None;
+            }
+            if let Some(sites) = swaps.search(self.limit - model.base(), SWAPS) {
+                self.take(model, &sites);
+                idle = 0;
+            } else {
+                idle += 1;
+            }
+        }
+        Some(())
+    }
+
+    fn take(&mut self, model: &Model, sites: &[u32]) {
+        if let Some((objective, sites)) = outcome(model, sites) {
+            self.offer(objective, sites);
+        }
+    }
+
+    fn try_greedy(&mut self, model: &Model) {
+        if let Some(sites) = start::greedy(model) {
+            self.take(model, &sites);
+        }
+    }
+}
+
+/// A program with its cuts, and the simplex on it.
+struct Bounded {
+    program: Program,
+    simplex: Simplex,
+    proof: Option<Proof>,
+    /// Rows that are no cuts.
+    rows: usize,
+    cuts: Vec<Cut>,
+}
+
+impl Bounded {
+    fn new(program: Program) -> Self {
+        let simplex = Simplex::new(&program);
+        Self { rows: program.rows(), program, simplex, proof: None, cuts: Vec::new() }
+    }
+
+    /// Cuts off the simplex's values; cuts without use go. `false` where no cut is found.
+    fn cut(&mut self) -> bool {
+        let new = cuts(&self.program, self.simplex.values(), MOST_CUTS);
+        if new.is_empty() {
+            return false;
+        }
+        let rows = self.rows;
+        let mut places: Vec<Option<u32>> = (0..rows as u32).map(Some).collect();
+        let mut kept = Vec::new();
+        for (at, cut) in self.cuts.drain(..).enumerate() {
+            let is_used = !self.simplex.is_idle(rows + at);
+            places.push(is_used.then_some((rows + kept.len()) as u32));
+            if is_used {
+                kept.push(cut);
+            }
+        }
+        kept.extend(new);
+        self.cuts = kept;
+        let basis = self.simplex.basis().moved(&places);
+        self.program = self.program.with_cuts(rows, &self.cuts);
+        self.simplex = Simplex::new(&self.program);
+        self.simplex.restore(&basis);
+        true
+    }
+}
+
+/// What a choice of a model's sites comes to, and all its sites. `None` where it does not meet the
+/// conditions: what the model says of its own choice decides, not a draft of it.
+fn outcome(model: &Model, sites: &[u32]) -> Option<(i128, Vec<u32>)> {
+    let mut fates = vec![Fate::Out; model.sites.len()];
+    for &site in sites {
+        fates[site as usize] = Fate::Chosen;
+    }
+    let end = model.after(&fates)?;
+    end.items.is_empty().then(|| (end.base(), end.chosen))
+}
+
+/// The tree's way to its piece, and from there on.
+struct Above<'a, 'b> {
+    piece: &'a mut Piece,
+    up: Up<'b>,
+}
+
+impl Ground for Above<'_, '_> {
+    fn limit(&self) -> i128 {
+        self.piece.limit
+    }
+
+    fn rounded(&self, bound: i128) -> i128 {
+        self.piece.rounded(bound)
+    }
+
+    fn take(&mut self, model: &Model, sites: &[u32]) {
+        self.piece.take(model, sites);
+    }
+
+    fn tell(&mut self, bound: i128) -> Go {
+        self.piece.tell(bound, self.up)
+    }
+}
+
+/// Whether the bound has stopped rising, as measured by what is missing.
+fn is_flat(marks: &[f64], missing: f64) -> bool {
+    let [.., before, _, now] = marks else { return false };
+    let rise = now - before;
+    marks.len() >= 4 && rise < FLAT * missing.max(0.0) && rise < 1e-3 * now.abs().max(1.0)
+}
+
+fn common(a: i128, b: i128) -> i128 {
+    if b == 0 { a } else { common(b, a % b) }
+}
