@@ -53,6 +53,7 @@ mod start;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod weighting;
 
 use self::model::{Aim, Model};
 use self::search::Search;

@@ -9,6 +9,7 @@ use super::apart::apart;
 use super::local::Swaps;
 use super::model::{Aim, Fate, Model};
 use super::tree::{Ground, Tree};
+use super::weighting::Weighting;
 use super::{reduce, relaxed, start};
 use crate::siting::Go;
 use crate::siting::dual::{Ascent, Cut, Ended, Program, Proof, Simplex, cuts};
@@ -17,9 +18,13 @@ use crate::siting::dual::{Ascent, Cut, Ended, Program, Proof, Simplex, cuts};
 const LOOKS: u32 = 80;
 /// The bound has stopped rising where two looks close less than this share of what is missing.
 const FLAT: f64 = 0.01;
-/// Swaps between two words to the watch, and how often without a find before the search goes on.
-const SWAPS: u32 = 200;
-const IDLE: u32 = 100;
+/// Swaps between two words to the watch, and how many words without a find before the search goes
+/// on: where most is to be won, and where cost is lowest (at first, and from fractions).
+const SLOW: u32 = 200;
+const SLOW_IDLE: u32 = 12;
+const QUICK: u32 = 400;
+const FIRST_IDLE: u32 = 20;
+const LATER_IDLE: u32 = 8;
 /// Programs with more entries are climbed before the simplex takes its steps.
 const LARGE: usize = 200_000;
 /// Steps of the simplex between words, and at the start at most.
@@ -207,18 +212,20 @@ impl Piece {
                 return Some(self.divide(&model, parts));
             }
             self.try_greedy(&model);
+            let mut search = Weighting::new(&model);
+            if is_first {
+                self.try_swaps(&mut search, &model, FIRST_IDLE, up)?;
+            }
             let program = relaxed::program(&model);
             if is_first && program.entries() > LARGE && self.climb(&mut model, &program, up)? {
                 return Some(Stage::Done);
             }
             let mut bounded = Bounded::new(program);
             self.descend(&mut model, &mut bounded, up)?;
+            self.try_swaps(&mut search, &model, LATER_IDLE, up)?;
             self.sharpen(&mut model, &mut bounded, up)?;
+            self.try_swaps(&mut search, &model, LATER_IDLE, up)?;
             let Bounded { program, simplex, proof, .. } = bounded;
-            self.try_greedy(&model);
-            if is_first {
-                self.try_swaps(&model, up)?;
-            }
             is_first = false;
             if self.bound >= self.limit {
                 return Some(Stage::Done);
@@ -243,7 +250,9 @@ impl Piece {
                     }
                 }
             }
-            return Some(Stage::Tree(Box::new(Tree::new(model, program, simplex, self.bound))));
+            return Some(Stage::Tree(Box::new(Tree::new(
+                model, program, simplex, search, self.bound,
+            ))));
         }
     }
 
@@ -340,21 +349,33 @@ impl Piece {
         Some(())
     }
 
-    /// Local search around a greedy choice, as long as it helps. `None` when told to stop.
-    fn try_swaps(&mut self, model: &Model, up: Up) -> Option<()> {
+    /// Local search from a greedy choice, as long as it helps. `None` when told to stop.
+    fn try_swaps(
+        &mut self,
+        search: &mut Weighting,
+        model: &Model,
+        patience: u32,
+        up: Up,
+    ) -> Option<()> {
         let Some(sites) = start::greedy(model) else { return Some(()) };
-        let mut swaps = Swaps::new(model, &sites);
+        self.take(model, &sites);
+        let mut slow = (model.aim == Aim::Worth).then(|| Swaps::new(model, &sites));
+        let patience = if slow.is_some() { SLOW_IDLE } else { patience };
+        search.set(&sites);
         let mut idle = 0;
-        let most = if model.quotas.is_empty() && model.aim == Aim::Cost { IDLE } else { IDLE / 8 };
-        while idle < most && self.limit > self.bound {
+        while idle < patience && self.limit > self.bound {
             if self.tell(self.bound, up) == Go::Stop {
                 return None;
             }
-            if let Some(sites) = swaps.search(self.limit - model.base(), SWAPS) {
+            let limit = self.limit - model.base();
+            let found = match &mut slow {
+                Some(swaps) => swaps.search(limit, SLOW),
+                None => search.search(u64::try_from(limit).unwrap_or(0), QUICK),
+            };
+            idle += 1;
+            if let Some(sites) = found {
                 self.take(model, &sites);
                 idle = 0;
-            } else {
-                idle += 1;
             }
         }
         Some(())

@@ -12,7 +12,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::model::Model;
+use super::model::{Aim, Model};
+use super::weighting::Weighting;
 use super::{relaxed, start};
 use crate::siting::Go;
 use crate::siting::dual::{Basis, Ended, Program, Proof, Simplex};
@@ -28,7 +29,9 @@ const RELIABLE: u32 = 4;
 /// With so many branches open, depth comes first.
 const MOST_OPEN: usize = 50_000;
 /// A rounded choice is looked for in one of so many branches.
-const ROUNDED: u64 = 8;
+const ROUNDED: u64 = 16;
+/// Swaps from there.
+const SWAPS: u32 = 400;
 /// Whole, for floats.
 const WHOLE: f64 = 1e-6;
 
@@ -66,6 +69,7 @@ pub(super) struct Tree {
     model: Model,
     program: Program,
     simplex: Simplex,
+    swaps: Weighting,
     /// Sites that go out when a demand's column is not taken; empty for sites themselves.
     served_by: Vec<Vec<u32>>,
     may_split: Vec<bool>,
@@ -91,7 +95,13 @@ pub(super) trait Ground {
 
 impl Tree {
     /// A tree that begins where the simplex stands.
-    pub fn new(model: Model, program: Program, simplex: Simplex, bound: i128) -> Self {
+    pub fn new(
+        model: Model,
+        program: Program,
+        simplex: Simplex,
+        swaps: Weighting,
+        bound: i128,
+    ) -> Self {
         let sites = model.sites.len();
         let mut served_by = vec![Vec::new(); program.columns()];
         let mut may_split = vec![false; program.columns()];
@@ -108,6 +118,7 @@ impl Tree {
             model,
             program,
             simplex,
+            swaps,
             served_by,
             may_split,
             decided: vec![None; columns],
@@ -305,6 +316,14 @@ impl Tree {
             ground.take(&self.model, &near);
         } else if let Some(sites) = start::greedy(&self.model) {
             ground.take(&self.model, &sites);
+            if self.model.aim == Aim::Cost {
+                self.swaps.set(&sites);
+                let limit = ground.limit() - self.model.base();
+                let found = self.swaps.search(u64::try_from(limit).unwrap_or(0), SWAPS);
+                if let Some(sites) = found {
+                    ground.take(&self.model, &sites);
+                }
+            }
         }
     }
 
