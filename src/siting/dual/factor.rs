@@ -14,6 +14,9 @@ const TINY: f64 = 1e-9;
 /// A pivot may be so much smaller than the largest entry when its row has fewer entries.
 const SHARE: f64 = 0.1;
 
+/// No slot.
+const NONE: u32 = u32::MAX;
+
 /// Columns of the program as the factors need them: entries by row.
 #[derive(Clone)]
 pub(super) struct Columns {
@@ -27,11 +30,12 @@ impl Columns {
     }
 }
 
-/// One exchange: where, the pivot, and the other entries.
+/// One exchange: where, the pivot, and the other entries (most of them are not 0).
 struct Exchange {
     slot: u32,
     pivot: f64,
-    entries: Vec<(u32, f64)>,
+    /// By slot; 0 at the pivot.
+    entries: Vec<f64>,
 }
 
 /// Factors of a basis. Slots are rows: a basic surplus stands in its own row's slot.
@@ -45,6 +49,8 @@ pub(super) struct Factor {
     /// Entries by pivot, not by row.
     upper: Columns,
     in_kernel: Vec<bool>,
+    /// The slot of each column of the program when the basis was factored.
+    slots: Vec<u32>,
     exchanges: Vec<Arc<Exchange>>,
 }
 
@@ -60,7 +66,7 @@ impl Columns {
 
 impl Factor {
     /// The basis of surpluses only.
-    pub fn new(rows: usize) -> Self {
+    pub fn new(rows: usize, columns: usize) -> Self {
         Self {
             pivot_rows: Vec::new(),
             columns: Vec::new(),
@@ -68,6 +74,7 @@ impl Factor {
             lower: Columns::empty(),
             upper: Columns::empty(),
             in_kernel: vec![false; rows],
+            slots: vec![NONE; columns],
             exchanges: Vec::new(),
         }
     }
@@ -85,7 +92,7 @@ impl Factor {
     /// Factors the basis of these columns and of the surpluses of all rows but `rows`. Columns that
     /// depend on others stay out; as many rows get their surplus back.
     pub fn factor(&mut self, program: &Columns, columns: &[u32], rows: &[u32]) {
-        *self = Self::new(self.in_kernel.len());
+        *self = Self::new(self.in_kernel.len(), self.slots.len());
         for &row in rows {
             self.in_kernel[row as usize] = true;
         }
@@ -127,7 +134,7 @@ impl Factor {
             open.dedup();
             let most = open.iter().map(|row| work[*row as usize].abs()).fold(0.0, f64::max);
             let fits = |row: &u32| work[*row as usize].abs() >= SHARE * most;
-            let wished = Some(wish).filter(|row| *row != u32::MAX && fits(row));
+            let wished = Some(wish).filter(|row| *row != NONE && fits(row));
             let pivot = wished.or_else(|| {
                 let rows = open.iter().copied().filter(fits);
                 rows.min_by_key(|row| (counts[*row as usize], *row))
@@ -146,6 +153,7 @@ impl Factor {
                 self.diagonal.push(value);
                 self.pivot_rows.push(pivot);
                 self.columns.push(column);
+                self.slots[column as usize] = pivot;
                 is_pivoted[pivot as usize] = true;
             } else {
                 self.upper.entries.truncate(start);
@@ -230,81 +238,88 @@ impl Factor {
             .map(|at| (column_counts[at], columns[at]))
             .collect();
         rest.sort_unstable();
-        order.extend(rest.into_iter().map(|(_, column)| (column, u32::MAX)));
+        order.extend(rest.into_iter().map(|(_, column)| (column, NONE)));
         order
     }
 
-    /// Basis⁻¹ × what stands in `work`, by row before and by slot after.
-    pub fn solve(&self, program: &Columns, work: &mut [f64]) {
-        for (row, entry) in work.iter_mut().enumerate() {
+    /// Basis⁻¹ × what stands in `work`, several at once, by row before and by slot after.
+    pub fn solve<const N: usize>(&self, program: &Columns, work: &mut [[f64; N]]) {
+        for (row, entries) in work.iter_mut().enumerate() {
             if !self.in_kernel[row] {
-                *entry = -*entry;
+                entries.iter_mut().for_each(|entry| *entry = -*entry);
             }
         }
         for (at, &row) in self.pivot_rows.iter().enumerate() {
-            let value = work[row as usize];
-            if value != 0.0 {
+            let values = work[row as usize];
+            if !is_zero(&values) {
                 for &(to, factor) in self.lower.of(at) {
-                    work[to as usize] -= factor * value;
+                    subtract(&mut work[to as usize], factor, &values);
                 }
             }
         }
         for at in (0..self.pivot_rows.len()).rev() {
             let row = self.pivot_rows[at] as usize;
-            if work[row] == 0.0 {
+            if is_zero(&work[row]) {
                 continue;
             }
-            let value = work[row] / self.diagonal[at];
-            work[row] = value;
+            let values = work[row].map(|value| value / self.diagonal[at]);
+            work[row] = values;
             for &(to, factor) in self.upper.of(at) {
-                work[self.pivot_rows[to as usize] as usize] -= factor * value;
+                subtract(&mut work[self.pivot_rows[to as usize] as usize], factor, &values);
             }
             for &(row, entry) in program.of(self.columns[at] as usize) {
                 if !self.in_kernel[row as usize] {
-                    work[row as usize] += entry * value;
+                    subtract(&mut work[row as usize], -entry, &values);
                 }
             }
         }
         for exchange in &self.exchanges {
-            let value = work[exchange.slot as usize];
-            if value != 0.0 {
-                let value = value / exchange.pivot;
-                work[exchange.slot as usize] = value;
-                for &(to, factor) in &exchange.entries {
-                    work[to as usize] -= factor * value;
+            let values = work[exchange.slot as usize];
+            if !is_zero(&values) {
+                let values = values.map(|value| value / exchange.pivot);
+                for (to, &factor) in work.iter_mut().zip(&exchange.entries) {
+                    subtract(to, factor, &values);
                 }
+                work[exchange.slot as usize] = values;
             }
         }
     }
 
-    /// What stands in `work` × basis⁻¹, by slot before and by row after.
-    pub fn solve_left(&self, program: &Columns, work: &mut [f64]) {
+    /// What stands in `work` × basis⁻¹, by slot before and by row after. `rows` are the program's.
+    pub fn solve_left(&self, rows: &Columns, work: &mut [f64]) {
+        // An exchange changes one entry: where few are there, few are looked at.
+        let mut filled: Vec<u32> =
+            (0..work.len() as u32).filter(|at| work[*at as usize] != 0.0).collect();
         for exchange in self.exchanges.iter().rev() {
+            let slot = exchange.slot as usize;
+            let was_empty = work[slot] == 0.0;
             let sum: f64 =
-                exchange.entries.iter().map(|&(at, factor)| factor * work[at as usize]).sum();
-            let to = &mut work[exchange.slot as usize];
-            *to = (*to - sum) / exchange.pivot;
+                filled.iter().map(|&at| exchange.entries[at as usize] * work[at as usize]).sum();
+            work[slot] = (work[slot] - sum) / exchange.pivot;
+            if was_empty && work[slot] != 0.0 && !filled.contains(&exchange.slot) {
+                filled.push(exchange.slot);
+            }
         }
-        let mut has_surplus = false;
-        for (row, entry) in work.iter_mut().enumerate() {
-            if !self.in_kernel[row] && *entry != 0.0 {
-                *entry = -*entry;
-                has_surplus = true;
+        for &row in &filled {
+            let row = row as usize;
+            if self.in_kernel[row] || work[row] == 0.0 {
+                continue;
+            }
+            let value = -work[row];
+            work[row] = value;
+            for &(column, entry) in rows.of(row) {
+                let slot = self.slots[column as usize];
+                if slot != NONE {
+                    work[slot as usize] -= entry * value;
+                }
             }
         }
         for (at, &row) in self.pivot_rows.iter().enumerate() {
-            let mut value = work[row as usize];
-            if has_surplus {
-                for &(other, entry) in program.of(self.columns[at] as usize) {
-                    if !self.in_kernel[other as usize] {
-                        value -= entry * work[other as usize];
-                    }
-                }
-            }
-            for &(other, factor) in self.upper.of(at) {
-                value -= factor * work[self.pivot_rows[other as usize] as usize];
-            }
-            work[row as usize] = value / self.diagonal[at];
+            let upper = self.upper.of(at).iter();
+            let sum: f64 = upper
+                .map(|&(other, factor)| factor * work[self.pivot_rows[other as usize] as usize])
+                .sum();
+            work[row as usize] = (work[row as usize] - sum) / self.diagonal[at];
         }
         for (at, &row) in self.pivot_rows.iter().enumerate().rev() {
             let lower = self.lower.of(at).iter();
@@ -314,13 +329,19 @@ impl Factor {
     }
 
     /// A column takes a slot: `by_slot` is basis⁻¹ × the column.
-    pub fn exchange(&mut self, slot: usize, by_slot: &[f64]) {
-        let entries = by_slot.iter().enumerate();
-        let entries = entries
-            .filter(|(at, entry)| *at != slot && entry.abs() > 1e-14)
-            .map(|(at, &entry)| (at as u32, entry));
-        let entries = entries.collect();
-        let pivot = by_slot[slot];
+    pub fn exchange(&mut self, slot: usize, by_slot: impl Iterator<Item = f64>) {
+        let mut entries: Vec<f64> = by_slot.collect();
+        let pivot = std::mem::take(&mut entries[slot]);
         self.exchanges.push(Arc::new(Exchange { slot: slot as u32, pivot, entries }));
+    }
+}
+
+fn is_zero<const N: usize>(values: &[f64; N]) -> bool {
+    values.iter().all(|value| *value == 0.0)
+}
+
+fn subtract<const N: usize>(from: &mut [f64; N], factor: f64, values: &[f64; N]) {
+    for (entry, value) in from.iter_mut().zip(values) {
+        *entry -= factor * value;
     }
 }

@@ -28,12 +28,14 @@ const LARGEST: i64 = 4;
 const SPARE: f64 = 0.75;
 /// By how much a cut must be violated.
 const LEAST: f64 = 0.02;
+/// Rows in a sum, at most.
+const MOST_ROWS: u32 = 48;
 /// Orders of elimination.
 const ORDERS: u64 = 4;
 /// Two cuts in one round have at most this cosine.
 const ALIKE: f64 = 0.8;
-/// Candidates looked at in a round.
-const LOOKED_AT: usize = 2_000;
+/// Sums looked at in one order.
+const LOOKED_AT: u32 = 3_000;
 
 /// Rows modulo 2: some rows' sum.
 #[derive(Clone)]
@@ -86,13 +88,16 @@ pub fn cuts(program: &Program, values: &[f64], most: usize) -> Vec<Cut> {
         })
         .collect();
     let mut found: BTreeMap<Cut, f64> = BTreeMap::new();
+    let mut adder = Adder { sums: vec![0; program.columns()], touched: Vec::new() };
     for order in 0..ORDERS {
+        let mut looked_at = 0;
         eliminate(&sums, &costs, order, &mut |sum| {
-            if found.len() >= LOOKED_AT {
+            looked_at += 1;
+            if looked_at > LOOKED_AT {
                 return;
             }
             let rows = bits(&sum.rows).map(|at| used[at].0);
-            if let Some((cut, sharpness)) = cut(program, values, rows) {
+            if let Some((cut, sharpness)) = adder.cut(program, values, rows) {
                 found.insert(cut, sharpness);
             }
         });
@@ -176,57 +181,89 @@ fn eliminate(sums: &[Sum], costs: &[f64], order: u64, found: &mut dyn FnMut(&Sum
             sum.is_odd ^= lead.is_odd;
             sum.odd.iter_mut().zip(&lead.odd).for_each(|(word, other)| *word ^= other);
             sum.rows.iter_mut().zip(&lead.rows).for_each(|(word, other)| *word ^= other);
-            if promising(sum) {
+            if sum.rows.iter().map(|word| word.count_ones()).sum::<u32>() <= MOST_ROWS
+                && promising(sum)
+            {
                 found(sum);
             }
         }
     }
 }
 
-/// The cut of a sum of rows, and how far away from it the values are.
-fn cut(program: &Program, values: &[f64], rows: impl Iterator<Item = u32>) -> Option<(Cut, f64)> {
-    let mut sum: BTreeMap<u32, i64> = BTreeMap::new();
-    let mut least = 0_i64;
-    for row in rows {
-        least = least.checked_add(program.least[row as usize])?;
-        for &(column, value) in program.row(row as usize) {
-            let to = sum.entry(column).or_default();
-            *to = to.checked_add(value)?;
+/// Adds rows up, column by column.
+struct Adder {
+    sums: Vec<i64>,
+    touched: Vec<u32>,
+}
+
+impl Adder {
+    /// The cut of a sum of rows, and how far away from it the values are.
+    fn cut(
+        &mut self,
+        program: &Program,
+        values: &[f64],
+        rows: impl Iterator<Item = u32>,
+    ) -> Option<(Cut, f64)> {
+        let mut least = 0_i64;
+        // Coefficients of the rows used are small, and so are the sums.
+        for row in rows {
+            least = least.saturating_add(program.least[row as usize]);
+            for &(column, value) in program.row(row as usize) {
+                let to = &mut self.sums[column as usize];
+                if *to == 0 {
+                    self.touched.push(column);
+                }
+                *to += value;
+            }
         }
-    }
-    let mut nearest: Option<(f64, u32)> = None;
-    for (&column, value) in sum.iter_mut().filter(|(_, value)| **value % 2 != 0) {
-        let at = values[column as usize];
-        let is_high = at > 0.5;
-        *value += if is_high { -1 } else { 1 };
-        least -= i64::from(is_high);
-        let switch = (1.0 - 2.0 * at).abs();
-        if nearest.is_none_or(|(best, _)| switch < best) {
-            nearest = Some((switch, column));
+        let mut nearest: Option<(f64, u32)> = None;
+        for &column in &self.touched {
+            let sum = &mut self.sums[column as usize];
+            if *sum % 2 == 0 {
+                continue;
+            }
+            let at = values[column as usize];
+            let is_high = at > 0.5;
+            *sum += if is_high { -1 } else { 1 };
+            least -= i64::from(is_high);
+            let switch = (1.0 - 2.0 * at).abs();
+            if nearest.is_none_or(|(best, _)| switch < best) {
+                nearest = Some((switch, column));
+            }
         }
+        if least % 2 == 0
+            && let Some((_, column)) = nearest
+        {
+            // One column is rounded the other way.
+            let is_high = values[column as usize] > 0.5;
+            self.sums[column as usize] += if is_high { 2 } else { -2 };
+            least += if is_high { 1 } else { -1 };
+        }
+        let is_odd = least % 2 != 0;
+        let least = (least + 1) / 2;
+        let (mut reached, mut size, mut is_plain) = (0.0, 0.0, true);
+        let mut entries = Vec::with_capacity(self.touched.len());
+        for column in std::mem::take(&mut self.touched) {
+            let value = std::mem::take(&mut self.sums[column as usize]) / 2;
+            if value != 0 {
+                reached += value as f64 * values[column as usize];
+                size += (value * value) as f64;
+                is_plain &= value > 0;
+                entries.push((column, value));
+            }
+        }
+        let lacks = least as f64 - reached;
+        if !is_odd || lacks < LEAST {
+            return None;
+        }
+        entries.sort_unstable();
+        // Columns that came to nothing on the way and back are there twice, the second time as 0.
+        if is_plain {
+            // More than is asked for is no better.
+            entries.iter_mut().for_each(|(_, value)| *value = (*value).min(least));
+        }
+        Some((Cut { entries, least }, lacks / size.sqrt()))
     }
-    if least % 2 == 0 {
-        // One column is rounded the other way.
-        let (_, column) = nearest?;
-        let is_high = values[column as usize] > 0.5;
-        *sum.get_mut(&column)? += if is_high { 2 } else { -2 };
-        least += if is_high { 1 } else { -1 };
-    }
-    let least = (least + 1) / 2;
-    let mut entries: Vec<(u32, i64)> = sum
-        .into_iter()
-        .map(|(column, value)| (column, value / 2))
-        .filter(|(_, value)| *value != 0)
-        .collect();
-    if entries.iter().all(|(_, value)| *value >= 0) {
-        // More than is asked for is no better.
-        entries.iter_mut().for_each(|(_, value)| *value = (*value).min(least));
-    }
-    let reached: f64 =
-        entries.iter().map(|&(column, value)| value as f64 * values[column as usize]).sum();
-    let lacks = least as f64 - reached;
-    let size: f64 = entries.iter().map(|(_, value)| (value * value) as f64).sum();
-    (lacks > LEAST).then(|| (Cut { entries, least }, lacks / size.sqrt()))
 }
 
 /// The first cuts that are not too much alike.

@@ -27,7 +27,8 @@ pub enum Ended {
     Tired,
 }
 
-/// Tolerances: of values, of directions, of costs.
+/// Tolerances: of values, of directions; and what every cost is lowered by against ties, so that the
+/// value stays below what the prices prove.
 const PRIMAL: f64 = 1e-7;
 const DIRECTION: f64 = 1e-7;
 const HAIR: f64 = 2e-6;
@@ -35,6 +36,9 @@ const HAIR: f64 = 2e-6;
 const FLAT: f64 = 1e-9;
 /// Exchanges after which the basis is factored anew.
 const MOST_EXCHANGES: usize = 64;
+/// What is solved for at once, beside the direction itself.
+const COLUMN: usize = 0;
+const CHANGE: usize = 1;
 /// Not in the basis.
 const NONE: u32 = u32::MAX;
 
@@ -115,7 +119,7 @@ impl Simplex {
         let mean = program.costs.iter().map(|cost| cost.unsigned_abs() as f64).sum::<f64>()
             / count.max(1) as f64
             * cost_scale;
-        let costs = program.costs.iter().map(|&cost| cost as f64 * cost_scale + mean * hair());
+        let costs = program.costs.iter().map(|&cost| cost as f64 * cost_scale - mean * hair());
         let lists = |lists: &mut dyn Iterator<Item = Vec<(u32, f64)>>| {
             let mut all = Columns { starts: vec![0], entries: Vec::new() };
             for list in lists {
@@ -148,7 +152,7 @@ impl Simplex {
             place: vec![NONE; count + rows],
             weights: vec![1.0; count + rows],
             basic: (0..rows).map(|row| (count + row) as u32).collect(),
-            factor: Factor::new(rows),
+            factor: Factor::new(rows, count),
             is_stale: true,
             is_lost: false,
             value: 0.0,
@@ -292,7 +296,7 @@ impl Simplex {
         }
         // Prices and reduced costs.
         let mut prices: Vec<f64> = self.basic.iter().map(|&var| self.cost(var as usize)).collect();
-        self.factor.solve_left(&self.columns, &mut prices);
+        self.factor.solve_left(&self.rows, &mut prices);
         for column in 0..count {
             self.reduced[column] = if self.place[column] == NONE {
                 let entries = self.columns.of(column).iter();
@@ -318,7 +322,7 @@ impl Simplex {
     fn refresh(&mut self) {
         self.is_stale = false;
         let count = self.costs.len();
-        let mut rest: Vec<f64> = self.least.clone();
+        let mut rest: Vec<[f64; 1]> = self.least.iter().map(|least| [*least]).collect();
         for column in 0..count {
             if self.place[column] != NONE {
                 continue;
@@ -328,7 +332,7 @@ impl Simplex {
             self.values[column] = value;
             if value != 0.0 {
                 for &(row, entry) in self.columns.of(column) {
-                    rest[row as usize] -= entry * value;
+                    rest[row as usize][0] -= entry * value;
                 }
             }
         }
@@ -336,7 +340,7 @@ impl Simplex {
         for row in 0..self.least.len() {
             self.values[count + row] = 0.0;
         }
-        for (slot, value) in rest.into_iter().enumerate() {
+        for (slot, [value]) in rest.into_iter().enumerate() {
             self.values[self.basic[slot] as usize] = value;
         }
         self.value = self.bound();
@@ -379,7 +383,7 @@ impl Simplex {
         let rows = self.least.len();
         let mut rho = vec![0.0; rows];
         rho[leaving.slot] = 1.0;
-        self.factor.solve_left(&self.columns, &mut rho);
+        self.factor.solve_left(&self.rows, &mut rho);
         // The row of the leaving variable.
         for (row, &factor) in rho.iter().enumerate() {
             if factor.abs() < 1e-13 {
@@ -455,43 +459,42 @@ impl Simplex {
             }
         }
         let entering = stops[chosen].1 as usize;
-        let mut column = vec![0.0; rows];
+        // At once: the entering column, what the columns that are passed change, and the direction
+        // itself for the weights.
+        let mut work: Vec<[f64; 4]> = rho.iter().map(|&entry| [0.0, 0.0, entry, 0.0]).collect();
         if entering < count {
             for &(row, entry) in self.columns.of(entering) {
-                column[row as usize] = entry;
+                work[row as usize][COLUMN] = entry;
             }
         } else {
-            column[entering - count] = -1.0;
+            work[entering - count][COLUMN] = -1.0;
         }
-        self.factor.solve(&self.columns, &mut column);
-        let pivot = column[leaving.slot];
+        let jumps = |simplex: &Self, var: u32| {
+            let var = var as usize;
+            let value = simplex.values[var];
+            let to = if value > 0.5 { simplex.low[var] } else { simplex.high[var] };
+            (to, to - value)
+        };
+        let passed = stops[..chosen].iter().filter(|stop| (stop.1 as usize) < count);
+        for &(_, var, _) in passed.clone() {
+            let (_, by) = jumps(self, var);
+            for &(row, entry) in self.columns.of(var as usize) {
+                work[row as usize][CHANGE] += entry * by;
+            }
+        }
+        self.factor.solve(&self.columns, &mut work);
+        let pivot = work[leaving.slot][COLUMN];
         let expected =
             if entering < count { self.direction[entering] } else { -rho[entering - count] };
         if pivot.abs() < DIRECTION || (pivot - expected).abs() > 1e-6 * (1.0 + pivot.abs()) {
             self.forget();
             return Step::Doubtful;
         }
-        // Columns that were passed jump.
-        let mut change = vec![0.0; rows];
-        let mut has_jumped = false;
-        for &(_, var, _) in &stops[..chosen] {
-            let var = var as usize;
-            if var >= count {
-                continue;
-            }
-            let to = if self.values[var] > 0.5 { self.low[var] } else { self.high[var] };
-            let by = to - self.values[var];
-            self.values[var] = to;
-            has_jumped = true;
-            for &(row, entry) in self.columns.of(var) {
-                change[row as usize] += entry * by;
-            }
+        for &(_, var, _) in passed {
+            self.values[var as usize] = jumps(self, var).0;
         }
-        if has_jumped {
-            self.factor.solve(&self.columns, &mut change);
-            for (slot, by) in change.into_iter().enumerate() {
-                self.values[self.basic[slot] as usize] -= by;
-            }
+        for (slot, entries) in work.iter().enumerate() {
+            self.values[self.basic[slot] as usize] -= entries[CHANGE];
         }
         // Prices.
         let length = self.reduced[entering] / pivot;
@@ -503,27 +506,23 @@ impl Simplex {
         let (low, high) = self.bounds(out);
         let target = if leaving.over > 0.0 { high } else { low };
         let by = (self.values[out] - target) / pivot;
-        for (slot, &entry) in column.iter().enumerate() {
-            if entry != 0.0 {
-                self.values[self.basic[slot] as usize] -= by * entry;
-            }
+        for (slot, entries) in work.iter().enumerate() {
+            self.values[self.basic[slot] as usize] -= by * entries[COLUMN];
         }
         self.values[entering] += by;
         self.values[out] = target;
         // Weights.
-        let mut tau = rho.clone();
-        self.factor.solve(&self.columns, &mut tau);
         let weight = rho.iter().map(|entry| entry * entry).sum::<f64>();
-        for (slot, &entry) in column.iter().enumerate() {
+        for (slot, &[entry, _, tau, _]) in work.iter().enumerate() {
             if slot != leaving.slot && entry.abs() > 1e-12 {
                 let ratio = entry / pivot;
                 let to = &mut self.weights[self.basic[slot] as usize];
-                *to = (*to - 2.0 * ratio * tau[slot] + ratio * ratio * weight).max(1e-4);
+                *to = (*to - 2.0 * ratio * tau + ratio * ratio * weight).max(1e-4);
             }
         }
         self.weights[entering] = (weight / (pivot * pivot)).max(1e-4);
         // The exchange.
-        self.factor.exchange(leaving.slot, &column);
+        self.factor.exchange(leaving.slot, work.iter().map(|entries| entries[COLUMN]));
         self.place[out] = NONE;
         self.place[entering] = leaving.slot as u32;
         self.basic[leaving.slot] = entering as u32;

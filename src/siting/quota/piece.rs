@@ -25,6 +25,10 @@ const SLOW_IDLE: u32 = 12;
 const QUICK: u32 = 400;
 const FIRST_IDLE: u32 = 20;
 const LATER_IDLE: u32 = 8;
+/// The same beside each round of cuts.
+const BESIDE: u32 = 4;
+/// Where there are quotas, they start from fractions after so many rounds.
+const ROUNDED: u32 = 3;
 /// Programs with more entries are climbed before the simplex takes its steps.
 const LARGE: usize = 200_000;
 /// Steps of the simplex between words, and at the start at most.
@@ -32,7 +36,7 @@ const STEPS: u64 = 32;
 const LONG: u64 = 50_000;
 
 /// Rounds of cuts at most, cuts a round at most, and rounds after which the bound must have risen.
-const ROUNDS: u32 = 60;
+const ROUNDS: u32 = 200;
 const MOST_CUTS: usize = 150;
 const PATIENT: usize = 4;
 
@@ -223,7 +227,7 @@ impl Piece {
             let mut bounded = Bounded::new(program);
             self.descend(&mut model, &mut bounded, up)?;
             self.try_swaps(&mut search, &model, LATER_IDLE, up)?;
-            self.sharpen(&mut model, &mut bounded, up)?;
+            self.sharpen(&mut model, &mut bounded, &mut search, up)?;
             self.try_swaps(&mut search, &model, LATER_IDLE, up)?;
             let Bounded { program, simplex, proof, .. } = bounded;
             is_first = false;
@@ -309,7 +313,7 @@ impl Piece {
         loop {
             let simplex = &mut bounded.simplex;
             let before = simplex.steps();
-            let cutoff = (self.limit - base) as f64 - 1.0 + 1e-4;
+            let cutoff = (self.limit - base) as f64 - 1.0 + 1e-6;
             let ended = simplex.run(cutoff, STEPS);
             words += 1;
             let is_over =
@@ -332,13 +336,31 @@ impl Piece {
     }
 
     /// Cuts are added as long as they raise the bound. `None` when told to stop.
-    fn sharpen(&mut self, model: &mut Model, bounded: &mut Bounded, up: Up) -> Option<()> {
+    fn sharpen(
+        &mut self,
+        model: &mut Model,
+        bounded: &mut Bounded,
+        search: &mut Weighting,
+        up: Up,
+    ) -> Option<()> {
         let mut marks = vec![bounded.simplex.value()];
-        for _ in 0..ROUNDS {
+        for round in 1..=ROUNDS {
             if self.bound >= self.limit || !bounded.cut() {
                 break;
             }
             self.descend(model, bounded, up)?;
+            if model.aim == Aim::Cost {
+                if !model.quotas.is_empty()
+                    && round % ROUNDED == 0
+                    && let Some(sites) = start::greedy(model)
+                {
+                    self.take(model, &sites);
+                    search.set(&sites);
+                }
+                for _ in 0..BESIDE {
+                    self.swap(search, model);
+                }
+            }
             let now = bounded.simplex.value();
             marks.push(now);
             let missing = (self.limit - model.base()) as f64 - now;
@@ -367,24 +389,35 @@ impl Piece {
             if self.tell(self.bound, up) == Go::Stop {
                 return None;
             }
-            let limit = self.limit - model.base();
-            let found = match &mut slow {
-                Some(swaps) => swaps.search(limit, SLOW),
-                None => search.search(u64::try_from(limit).unwrap_or(0), QUICK),
-            };
             idle += 1;
-            if let Some(sites) = found {
-                self.take(model, &sites);
+            let is_found = match &mut slow {
+                Some(swaps) => {
+                    let found = swaps.search(self.limit - model.base(), SLOW);
+                    found.is_some_and(|sites| self.take(model, &sites))
+                }
+                None => self.swap(search, model),
+            };
+            if is_found {
                 idle = 0;
             }
         }
         Some(())
     }
 
-    fn take(&mut self, model: &Model, sites: &[u32]) {
+    /// Some swaps for a lower cost. Whether something was found.
+    fn swap(&mut self, search: &mut Weighting, model: &Model) -> bool {
+        let room = u64::try_from(self.limit - model.base()).unwrap_or(0);
+        let found = search.search(room, QUICK);
+        found.is_some_and(|sites| self.take(model, &sites))
+    }
+
+    /// Takes note of a choice of the model's sites. Whether it is better than what was known.
+    fn take(&mut self, model: &Model, sites: &[u32]) -> bool {
+        let limit = self.limit;
         if let Some((objective, sites)) = outcome(model, sites) {
             self.offer(objective, sites);
         }
+        self.limit < limit
     }
 
     fn try_greedy(&mut self, model: &Model) {

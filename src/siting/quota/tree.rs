@@ -30,8 +30,8 @@ const RELIABLE: u32 = 4;
 const MOST_OPEN: usize = 50_000;
 /// A rounded choice is looked for in one of so many branches.
 const ROUNDED: u64 = 16;
-/// Swaps from there.
-const SWAPS: u32 = 400;
+/// Swaps in one branch.
+const SWAPS: u32 = 40;
 /// Whole, for floats.
 const WHOLE: f64 = 1e-6;
 
@@ -176,7 +176,7 @@ impl Tree {
         let mut bound = branch.bound;
         let mut steps = 0;
         let proof = loop {
-            let cutoff = (ground.limit() - base) as f64 - 1.0 + 1e-4;
+            let cutoff = (ground.limit() - base) as f64 - 1.0 + 1e-6;
             let before = self.simplex.steps();
             let ended = self.simplex.run(cutoff, STEPS);
             steps += self.simplex.steps() - before;
@@ -206,6 +206,12 @@ impl Tree {
                     newly.push(2 * column as u32 + u32::from(is_taken));
                     self.decide(column, is_taken);
                 }
+            }
+        }
+        if self.model.aim == Aim::Cost {
+            let room = u64::try_from(ground.limit() - base).unwrap_or(0);
+            if let Some(sites) = self.swaps.search(room, SWAPS) {
+                ground.take(&self.model, &sites);
             }
         }
         if self.is_whole() || self.nodes % ROUNDED == 1 || branch.parted.is_none() {
@@ -316,13 +322,8 @@ impl Tree {
             ground.take(&self.model, &near);
         } else if let Some(sites) = start::greedy(&self.model) {
             ground.take(&self.model, &sites);
-            if self.model.aim == Aim::Cost {
+            if !self.model.quotas.is_empty() {
                 self.swaps.set(&sites);
-                let limit = ground.limit() - self.model.base();
-                let found = self.swaps.search(u64::try_from(limit).unwrap_or(0), SWAPS);
-                if let Some(sites) = found {
-                    ground.take(&self.model, &sites);
-                }
             }
         }
     }
@@ -367,7 +368,7 @@ impl Tree {
                             trial.decide(site as usize, false);
                         }
                     }
-                    trial.run(limit - 1.0 + 1e-4, TRIAL);
+                    trial.run(limit - 1.0 + 1e-6, TRIAL);
                     (trial.value() - value).clamp(0.0, room)
                 });
                 found.push((column, at, rose));
