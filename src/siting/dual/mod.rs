@@ -15,6 +15,8 @@ mod halves;
 mod prices;
 mod program;
 mod simplex;
+#[cfg(test)]
+mod tests;
 
 pub use exact::Proof;
 pub use halves::{Cut, cuts};

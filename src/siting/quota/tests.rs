@@ -189,6 +189,142 @@ proptest! {
     }
 }
 
+/// Two problems side by side that share nothing, groups of the second renumbered.
+fn beside(one: &Case, other: &Case) -> Case {
+    let (sites, rows) = (one.covering.sites.len() as u32, one.covering.rows.len() as u32);
+    let moved = |row: &[u32]| row.iter().map(|site| site + sites).collect::<Vec<u32>>();
+    let lists = one.covering.rows.iter().map(<[u32]>::to_vec);
+    let demand = |demand: &Demand| Demand {
+        group: demand.group.map(|group| group + GROUPS),
+        first_row: demand.first_row + rows,
+        ..*demand
+    };
+    let joined = |a: &[u8], b: &[u8]| [a, b].concat();
+    let covering = Covering {
+        sites: [one.covering.sites.as_slice(), &other.covering.sites].concat(),
+        demands: one
+            .covering
+            .demands
+            .iter()
+            .copied()
+            .chain(other.covering.demands.iter().map(demand))
+            .collect(),
+        rows: Rows::from_rows(lists.chain(other.covering.rows.iter().map(moved))),
+        have: joined(&one.covering.have, &other.covering.have),
+    };
+    let quota = |quota: &Quota| Quota { group: quota.group.map(|group| group + GROUPS), ..*quota };
+    let quotas = one.quotas.iter().copied().chain(other.quotas.iter().map(quota));
+    Case { covering, quotas: quotas.collect() }
+}
+
+/// Without quotas of the whole, which would join what shares nothing else.
+fn by_groups(mut case: Case) -> Case {
+    case.quotas.retain(|quota| quota.group.is_some());
+    case
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn pieces_that_share_nothing_cost_what_they_cost_alone(
+        one in (1..10_usize).prop_flat_map(|n| case(n, false)),
+        other in (1..10_usize).prop_flat_map(|n| case(n, false)),
+        stop in 1..20_usize,
+    ) {
+        let (one, other) = (by_groups(one), by_groups(other));
+        let sum = cheapest(&one).zip(cheapest(&other)).map(|(one, other)| one + other);
+        let both = beside(&one, &other);
+        let mut listener = Listener { told: Vec::new(), most: usize::MAX };
+        let choice = least_cost(&both.covering, &both.quotas, &mut listener);
+        match sum {
+            None => prop_assert_eq!(choice.end, End::Infeasible),
+            Some(sum) => {
+                prop_assert_eq!((choice.best, choice.bound), (Some(sum), sum));
+                prop_assert_eq!(choice.end, End::Proven);
+                prop_assert_eq!(both.covering.cost(&choice.sites), sum);
+            }
+        }
+        prop_assert!(is_monotone(&listener.told), "{:?}", listener.told);
+        let stopped = Listener { told: Vec::new(), most: stop };
+        let choice = least_cost(&both.covering, &both.quotas, &mut { stopped });
+        if let Some(sum) = sum {
+            prop_assert!(choice.bound <= sum && choice.best.is_none_or(|best| best >= sum));
+        }
+        if let Some(best) = choice.best {
+            prop_assert_eq!(both.covering.cost(&choice.sites), best);
+        }
+    }
+}
+
+/// Whether costs only fall and bounds only rise.
+fn is_monotone(told: &[Progress]) -> bool {
+    told.windows(2).all(|two| {
+        let falls = match (two[0].best, two[1].best) {
+            (Some(before), after) => after.is_some_and(|after| after <= before),
+            (None, _) => true,
+        };
+        falls && two[0].bound <= two[1].bound
+    })
+}
+
+#[test]
+fn three_towns_far_apart_are_solved_each_alone() {
+    // Three rings of 5, each site serves its neighbours: 2 a ring. Two of them ask for all, the
+    // third for three of five, which takes 1.
+    let ring = |at: u32| [(at + 4) % 5, at % 5, (at + 1) % 5].map(|site| at / 5 * 5 + site);
+    let sorted = |at: u32| {
+        let mut row = ring(at).to_vec();
+        row.sort_unstable();
+        row
+    };
+    let demand =
+        |at: u32| Demand { gain: 2, backup: 0, group: Some(at / 5), first_row: at, rows: 1 };
+    let covering = Covering {
+        sites: vec![Site { cost: 1, required: false }; 15],
+        demands: (0..15).map(demand).collect(),
+        rows: Rows::from_rows((0..15).map(sorted)),
+        have: vec![0; 15],
+    };
+    let quota = |(group, least): (u32, u64)| Quota { group: Some(group), least };
+    let quotas: Vec<Quota> = [(0, 10), (1, 9), (2, 6)].map(quota).to_vec();
+    let mut listener = Listener { told: Vec::new(), most: usize::MAX };
+    let choice = least_cost(&covering, &quotas, &mut listener);
+    assert_eq!((choice.best, choice.end), (Some(5), End::Proven));
+    assert!(is_monotone(&listener.told));
+    // A quota of all there is joins nothing either; one more than that cannot be met.
+    let all = |least: u64| least_cost(&covering, &[Quota { group: None, least }], &mut Unwatched);
+    assert_eq!((all(30).best, all(30).nodes), (Some(6), 0));
+    assert_eq!(all(31).end, End::Infeasible);
+}
+
+#[test]
+fn every_line_of_a_space_of_three_by_three_by_three_points_is_hit_by_eighteen() {
+    // The choice leaves a set without a line, 9 points at most (Bose 1947); the relaxation says 9:
+    // the proof needs branches (Fulkerson, Nemhauser & Trotter 1974, doi:10.1007/BFb0120689).
+    let digits = |at: u32| [at % 3, at / 3 % 3, at / 9];
+    let third = |a: u32, b: u32| {
+        let (a, b) = (digits(a), digits(b));
+        (0..3).rev().fold(0, |sum, at| 3 * sum + (6 - a[at] - b[at]) % 3)
+    };
+    let pairs = (0..27).flat_map(|a| (a + 1..27).map(move |b| (a, b)));
+    let lines: Vec<[u32; 3]> =
+        pairs.map(|(a, b)| [a, b, third(a, b)]).filter(|l| l[2] > l[1]).collect();
+    assert_eq!(lines.len(), 117);
+    let demand = |at: u32| Demand { gain: 1, backup: 0, group: None, first_row: at, rows: 1 };
+    let covering = Covering {
+        sites: vec![Site { cost: 1, required: false }; 27],
+        demands: (0..117).map(demand).collect(),
+        rows: Rows::from_rows(lines),
+        have: vec![0; 117],
+    };
+    let mut listener = Listener { told: Vec::new(), most: usize::MAX };
+    let choice = least_cost(&covering, &[Quota { group: None, least: 117 }], &mut listener);
+    assert_eq!((choice.best, choice.bound, choice.end), (Some(18), 18, End::Proven));
+    assert!(choice.nodes > 0 && is_monotone(&listener.told));
+    assert!(listener.told.iter().all(|told| told.bound <= 18));
+}
+
 #[test]
 fn every_compound_on_a_street_of_seven_takes_three_sites() {
     // Sites and demands in a line, each site serves its neighbours: domination of a path.
