@@ -35,10 +35,7 @@ const HAIR: f64 = 2e-6;
 /// A slope that is none.
 const FLAT: f64 = 1e-9;
 /// Exchanges after which the basis is factored anew.
-const MOST_EXCHANGES: usize = 64;
-/// What is solved for at once, beside the direction itself.
-const COLUMN: usize = 0;
-const CHANGE: usize = 1;
+const MOST_EXCHANGES: usize = 100;
 /// Not in the basis.
 const NONE: u32 = u32::MAX;
 
@@ -459,43 +456,24 @@ impl Simplex {
             }
         }
         let entering = stops[chosen].1 as usize;
-        // At once: the entering column, what the columns that are passed change, and the direction
-        // itself for the weights.
-        let mut work: Vec<[f64; 4]> = rho.iter().map(|&entry| [0.0, 0.0, entry, 0.0]).collect();
+        // At once: the entering column, and the direction itself for the weights.
+        let mut work: Vec<[f64; 2]> = rho.iter().map(|&entry| [0.0, entry]).collect();
         if entering < count {
             for &(row, entry) in self.columns.of(entering) {
-                work[row as usize][COLUMN] = entry;
+                work[row as usize][0] = entry;
             }
         } else {
-            work[entering - count][COLUMN] = -1.0;
-        }
-        let jumps = |simplex: &Self, var: u32| {
-            let var = var as usize;
-            let value = simplex.values[var];
-            let to = if value > 0.5 { simplex.low[var] } else { simplex.high[var] };
-            (to, to - value)
-        };
-        let passed = stops[..chosen].iter().filter(|stop| (stop.1 as usize) < count);
-        for &(_, var, _) in passed.clone() {
-            let (_, by) = jumps(self, var);
-            for &(row, entry) in self.columns.of(var as usize) {
-                work[row as usize][CHANGE] += entry * by;
-            }
+            work[entering - count][0] = -1.0;
         }
         self.factor.solve(&self.columns, &mut work);
-        let pivot = work[leaving.slot][COLUMN];
+        let pivot = work[leaving.slot][0];
         let expected =
             if entering < count { self.direction[entering] } else { -rho[entering - count] };
         if pivot.abs() < DIRECTION || (pivot - expected).abs() > 1e-6 * (1.0 + pivot.abs()) {
             self.forget();
             return Step::Doubtful;
         }
-        for &(_, var, _) in passed {
-            self.values[var as usize] = jumps(self, var).0;
-        }
-        for (slot, entries) in work.iter().enumerate() {
-            self.values[self.basic[slot] as usize] -= entries[CHANGE];
-        }
+        self.jump(&stops[..chosen]);
         // Prices.
         let length = self.reduced[entering] / pivot;
         let before = self.value;
@@ -507,13 +485,13 @@ impl Simplex {
         let target = if leaving.over > 0.0 { high } else { low };
         let by = (self.values[out] - target) / pivot;
         for (slot, entries) in work.iter().enumerate() {
-            self.values[self.basic[slot] as usize] -= by * entries[COLUMN];
+            self.values[self.basic[slot] as usize] -= by * entries[0];
         }
         self.values[entering] += by;
         self.values[out] = target;
         // Weights.
         let weight = rho.iter().map(|entry| entry * entry).sum::<f64>();
-        for (slot, &[entry, _, tau, _]) in work.iter().enumerate() {
+        for (slot, &[entry, tau]) in work.iter().enumerate() {
             if slot != leaving.slot && entry.abs() > 1e-12 {
                 let ratio = entry / pivot;
                 let to = &mut self.weights[self.basic[slot] as usize];
@@ -522,12 +500,35 @@ impl Simplex {
         }
         self.weights[entering] = (weight / (pivot * pivot)).max(1e-4);
         // The exchange.
-        self.factor.exchange(leaving.slot, work.iter().map(|entries| entries[COLUMN]));
+        self.factor.exchange(leaving.slot, work.iter().map(|entries| entries[0]));
         self.place[out] = NONE;
         self.place[entering] = leaving.slot as u32;
         self.basic[leaving.slot] = entering as u32;
         self.value = self.bound().max(before);
         Step::Done
+    }
+
+    /// Columns that were passed jump to their other bound.
+    fn jump(&mut self, passed: &[(f64, u32, f64)]) {
+        let count = self.costs.len();
+        let columns = || passed.iter().filter(move |stop| (stop.1 as usize) < count);
+        if columns().next().is_none() {
+            return;
+        }
+        let mut change = vec![[0.0]; self.least.len()];
+        for &(_, column, _) in columns() {
+            let column = column as usize;
+            let value = self.values[column];
+            let to = if value > 0.5 { self.low[column] } else { self.high[column] };
+            self.values[column] = to;
+            for &(row, entry) in self.columns.of(column) {
+                change[row as usize][0] += entry * (to - value);
+            }
+        }
+        self.factor.solve(&self.columns, &mut change);
+        for (slot, [by]) in change.into_iter().enumerate() {
+            self.values[self.basic[slot] as usize] -= by;
+        }
     }
 
     /// How far to go where nothing stops the ascent.

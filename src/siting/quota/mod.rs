@@ -126,7 +126,7 @@ pub fn max_coverage_with(
 /// Sums of gains and of costs are below.
 const MOST: u128 = 1 << 53;
 /// So much work is put into a first choice.
-const START_WORK: u64 = 256;
+const START_WORK: u64 = 2_000;
 
 /// The same, with a choice that is known to meet the conditions.
 pub(super) fn max_coverage_from(
