@@ -25,12 +25,14 @@ const SLOW_IDLE: u32 = 12;
 const QUICK: u32 = 400;
 const FIRST_IDLE: u32 = 20;
 const LATER_IDLE: u32 = 8;
+/// One in so many words the simplex rests, and swaps go on.
+const SELDOM: u64 = 8;
 /// The same beside each round of cuts.
 const BESIDE: u32 = 4;
 /// Where there are quotas, they start from fractions after so many rounds.
 const ROUNDED: u32 = 3;
 /// Programs with more entries are climbed before the simplex takes its steps.
-const LARGE: usize = 200_000;
+const LARGE: usize = 60_000;
 /// Steps of the simplex between words, and at the start at most.
 const STEPS: u64 = 32;
 const LONG: u64 = 50_000;
@@ -220,44 +222,59 @@ impl Piece {
             if is_first {
                 self.try_swaps(&mut search, &model, FIRST_IDLE, up)?;
             }
-            let program = relaxed::program(&model);
-            if is_first && program.entries() > LARGE && self.climb(&mut model, &program, up)? {
-                return Some(Stage::Done);
-            }
-            let mut bounded = Bounded::new(program);
-            self.descend(&mut model, &mut bounded, up)?;
-            self.try_swaps(&mut search, &model, LATER_IDLE, up)?;
-            self.sharpen(&mut model, &mut bounded, &mut search, up)?;
-            self.try_swaps(&mut search, &model, LATER_IDLE, up)?;
-            let Bounded { program, simplex, proof, .. } = bounded;
             is_first = false;
-            if self.bound >= self.limit {
-                return Some(Stage::Done);
-            }
-            if let Some(proof) = proof {
-                let limit = self.limit - model.base();
-                let fates: Vec<Fate> = (0..model.sites.len())
-                    .map(|site| match proof.fixed(site, limit) {
-                        None => Fate::Open,
-                        Some(true) => Fate::Chosen,
-                        Some(false) => Fate::Out,
-                    })
-                    .collect();
-                if fates.iter().any(|fate| *fate != Fate::Open) {
-                    let Some(smaller) = model.after(&fates).and_then(reduce::reduced) else {
-                        return Some(Stage::Done);
-                    };
-                    if smaller.sites.len() * 10 < model.sites.len() * 9 || smaller.items.is_empty()
-                    {
+            let program = relaxed::program(&model);
+            if program.entries() > LARGE {
+                let proof = self.climb(&mut model, &program, up)?;
+                self.try_swaps(&mut search, &model, LATER_IDLE, up)?;
+                match self.without_decided(&model, proof.as_ref()) {
+                    Rest::Nothing => return Some(Stage::Done),
+                    Rest::Smaller(smaller) => {
                         model = smaller;
                         continue;
                     }
+                    Rest::Same => {}
                 }
             }
-            return Some(Stage::Tree(Box::new(Tree::new(
-                model, program, simplex, search, self.bound,
-            ))));
+            let mut bounded = Bounded::new(program);
+            self.descend(&mut model, &mut bounded, &mut search, up)?;
+            self.try_swaps(&mut search, &model, LATER_IDLE, up)?;
+            self.sharpen(&mut model, &mut bounded, &mut search, up)?;
+            self.try_swaps(&mut search, &model, LATER_IDLE, up)?;
+            match self.without_decided(&model, bounded.proof.as_ref()) {
+                Rest::Nothing => return Some(Stage::Done),
+                Rest::Smaller(smaller) => model = smaller,
+                Rest::Same => {
+                    let Bounded { program, simplex, .. } = bounded;
+                    let tree = Tree::new(model, program, simplex, search, self.bound);
+                    return Some(Stage::Tree(Box::new(tree)));
+                }
+            }
         }
+    }
+
+    /// What is left of a model once the sites are decided that the bound decides.
+    fn without_decided(&self, model: &Model, proof: Option<&Proof>) -> Rest {
+        if self.bound >= self.limit {
+            return Rest::Nothing;
+        }
+        let Some(proof) = proof else { return Rest::Same };
+        let limit = self.limit - model.base();
+        let fates: Vec<Fate> = (0..model.sites.len())
+            .map(|site| match proof.fixed(site, limit) {
+                None => Fate::Open,
+                Some(true) => Fate::Chosen,
+                Some(false) => Fate::Out,
+            })
+            .collect();
+        if fates.iter().all(|fate| *fate == Fate::Open) {
+            return Rest::Same;
+        }
+        let Some(smaller) = model.after(&fates).and_then(reduce::reduced) else {
+            return Rest::Nothing;
+        };
+        let pays = smaller.sites.len() * 10 < model.sites.len() * 9 || smaller.items.is_empty();
+        if pays { Rest::Smaller(smaller) } else { Rest::Same }
     }
 
     /// The pieces of a model; they know what is best of the whole.
@@ -281,8 +298,8 @@ impl Piece {
         Stage::Apart { base: model.base(), chosen: model.chosen.clone(), pieces }
     }
 
-    /// A first bound of a large program. `None` when told to stop, else whether it is proven.
-    fn climb(&mut self, model: &mut Model, program: &Program, up: Up) -> Option<bool> {
+    /// A first bound of a large program, with its proof. `None` when told to stop.
+    fn climb(&mut self, model: &mut Model, program: &Program, up: Up) -> Option<Option<Proof>> {
         let (values, prices) = relaxed::start(model, program);
         let mut ascent = Ascent::new(program, values, prices);
         let base = model.base();
@@ -298,15 +315,22 @@ impl Piece {
                 break;
             }
         }
-        if let Some(proof) = Proof::at(program, &ascent.best_prices()) {
+        let proof = Proof::at(program, &ascent.best_prices());
+        if let Some(proof) = &proof {
             self.bound = self.bound.max(self.rounded(base + proof.bound));
         }
         relaxed::keep(model, &ascent.values(), &ascent.best_prices());
-        Some(self.bound >= self.limit)
+        Some(proof)
     }
 
     /// The bound of the relaxation, and its values as hints. `None` when told to stop.
-    fn descend(&mut self, model: &mut Model, bounded: &mut Bounded, up: Up) -> Option<()> {
+    fn descend(
+        &mut self,
+        model: &mut Model,
+        bounded: &mut Bounded,
+        search: &mut Weighting,
+        up: Up,
+    ) -> Option<()> {
         let base = model.base();
         let most = bounded.simplex.steps() + LONG;
         let mut words = 0_u64;
@@ -332,6 +356,9 @@ impl Piece {
             if self.tell(self.bound, up) == Go::Stop {
                 return None;
             }
+            if words % SELDOM == 0 && model.aim == Aim::Cost {
+                self.swap(search, model);
+            }
         }
     }
 
@@ -348,7 +375,7 @@ impl Piece {
             if self.bound >= self.limit || !bounded.cut() {
                 break;
             }
-            self.descend(model, bounded, up)?;
+            self.descend(model, bounded, search, up)?;
             if model.aim == Aim::Cost {
                 if !model.quotas.is_empty()
                     && round % ROUNDED == 0
@@ -467,6 +494,15 @@ impl Bounded {
         self.simplex.restore(&basis);
         true
     }
+}
+
+/// What is left of a model.
+enum Rest {
+    /// Nothing better is in it.
+    Nothing,
+    Smaller(Model),
+    /// All, or nearly.
+    Same,
 }
 
 /// What a choice of a model's sites comes to, and all its sites. `None` where it does not meet the
