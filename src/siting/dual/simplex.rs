@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use super::Program;
 use super::factor::{Columns, Factor};
+use super::pivot::Step;
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,17 +28,13 @@ pub enum Ended {
     Tired,
 }
 
-/// Tolerances: of values, of directions; and what every cost is lowered by against ties, so that the
-/// value stays below what the prices prove.
-const PRIMAL: f64 = 1e-7;
-const DIRECTION: f64 = 1e-7;
+/// Every cost is lowered by this part of the mean against ties, more or less, so that the value stays
+/// below what the prices prove.
 const HAIR: f64 = 2e-6;
-/// A slope that is none.
-const FLAT: f64 = 1e-9;
 /// Exchanges after which the basis is factored anew.
 const MOST_EXCHANGES: usize = 100;
 /// Not in the basis.
-const NONE: u32 = u32::MAX;
+pub(super) const NONE: u32 = u32::MAX;
 
 /// A basis to come back to.
 #[derive(Clone, Debug)]
@@ -61,36 +58,30 @@ impl Basis {
 /// The state of the simplex between runs.
 #[derive(Clone)]
 pub struct Simplex {
-    columns: Arc<Columns>,
-    rows: Arc<Columns>,
-    least: Vec<f64>,
-    costs: Vec<f64>,
-    row_scales: Vec<f64>,
-    cost_scale: f64,
-    low: Vec<f64>,
-    high: Vec<f64>,
+    pub(super) columns: Arc<Columns>,
+    pub(super) rows: Arc<Columns>,
+    pub(super) least: Vec<f64>,
+    pub(super) costs: Vec<f64>,
+    pub(super) row_scales: Vec<f64>,
+    pub(super) cost_scale: f64,
+    pub(super) low: Vec<f64>,
+    pub(super) high: Vec<f64>,
     /// By variable: columns, then surpluses.
-    values: Vec<f64>,
-    reduced: Vec<f64>,
-    place: Vec<u32>,
-    weights: Vec<f64>,
+    pub(super) values: Vec<f64>,
+    pub(super) reduced: Vec<f64>,
+    pub(super) place: Vec<u32>,
+    pub(super) weights: Vec<f64>,
     /// The variable of each slot.
-    basic: Vec<u32>,
-    factor: Factor,
+    pub(super) basic: Vec<u32>,
+    pub(super) factor: Factor,
     /// Values are to be computed anew.
-    is_stale: bool,
+    pub(super) is_stale: bool,
     /// Prices have left the basis.
-    is_lost: bool,
-    value: f64,
-    steps: u64,
-    direction: Vec<f64>,
-    touched: Vec<u32>,
-}
-
-struct Leaving {
-    slot: usize,
-    /// By how much it is above its upper (positive) or below its lower bound (negative).
-    over: f64,
+    pub(super) is_lost: bool,
+    pub(super) value: f64,
+    pub(super) steps: u64,
+    pub(super) direction: Vec<f64>,
+    pub(super) touched: Vec<u32>,
 }
 
 impl Simplex {
@@ -344,234 +335,11 @@ impl Simplex {
     }
 
     /// What the prices prove: the costs of the values, since what is basic pays for itself.
-    fn bound(&self) -> f64 {
+    pub(super) fn bound(&self) -> f64 {
         self.costs.iter().zip(&self.values).map(|(cost, value)| cost * value).sum()
     }
 
-    fn bounds(&self, var: usize) -> (f64, f64) {
+    pub(super) fn bounds(&self, var: usize) -> (f64, f64) {
         if var < self.costs.len() { (self.low[var], self.high[var]) } else { (0.0, f64::INFINITY) }
     }
-
-    fn leaving(&self) -> Option<Leaving> {
-        let mut best = None;
-        let mut most = 0.0;
-        for (slot, &var) in self.basic.iter().enumerate() {
-            let var = var as usize;
-            let value = self.values[var];
-            let (low, high) = self.bounds(var);
-            let over = if value > high + PRIMAL {
-                value - high
-            } else if value < low - PRIMAL {
-                value - low
-            } else {
-                continue;
-            };
-            let score = over * over / self.weights[var];
-            if score > most {
-                most = score;
-                best = Some(Leaving { slot, over });
-            }
-        }
-        best
-    }
-
-    fn step(&mut self, leaving: &Leaving, cutoff: f64) -> Step {
-        let count = self.costs.len();
-        let rows = self.least.len();
-        let mut rho = vec![0.0; rows];
-        rho[leaving.slot] = 1.0;
-        self.factor.solve_left(&self.rows, &mut rho);
-        // The row of the leaving variable.
-        for (row, &factor) in rho.iter().enumerate() {
-            if factor.abs() < 1e-13 {
-                continue;
-            }
-            for &(column, entry) in self.rows.of(row) {
-                let to = &mut self.direction[column as usize];
-                if *to == 0.0 {
-                    self.touched.push(column);
-                }
-                *to += factor * entry;
-                if *to == 0.0 {
-                    *to = f64::MIN_POSITIVE;
-                }
-            }
-        }
-        let sign = if leaving.over > 0.0 { 1.0 } else { -1.0 };
-        // Where reduced costs reach zero: length, variable, direction, slope lost on the way.
-        let mut stops: Vec<(f64, u32, f64)> = Vec::new();
-        for &column in &self.touched {
-            let at = column as usize;
-            let along = sign * self.direction[at];
-            if self.place[at] != NONE || self.low[at] == self.high[at] || along.abs() < DIRECTION {
-                continue;
-            }
-            let is_high = self.values[at] > 0.5;
-            if is_high != (along < 0.0) {
-                continue;
-            }
-            let length = (self.reduced[at] / along).max(0.0);
-            stops.push((length, column, along.abs()));
-        }
-        let mut end = f64::INFINITY;
-        for (row, &factor) in rho.iter().enumerate() {
-            let along = -sign * factor;
-            if along > DIRECTION && self.place[count + row] == NONE {
-                let length = (self.reduced[count + row] / along).max(0.0);
-                end = end.min(length);
-                stops.push((length, (count + row) as u32, along));
-            }
-        }
-        stops.retain(|stop| stop.0 <= end);
-        stops.sort_unstable_by(|a, b| {
-            a.0.total_cmp(&b.0).then(b.2.total_cmp(&a.2)).then(a.1.cmp(&b.1))
-        });
-        let mut slope = leaving.over.abs();
-        let mut chosen = None;
-        for (at, &(_, var, along)) in stops.iter().enumerate() {
-            if (var as usize) < count {
-                slope -= along;
-                if slope > FLAT {
-                    continue;
-                }
-            }
-            chosen = Some(at);
-            break;
-        }
-        let Some(mut chosen) = chosen else {
-            // Nothing stops the ascent: far enough along it, any bound is passed.
-            let length = self.endless(&stops, leaving.over.abs(), cutoff);
-            self.move_prices(&rho, sign * length, leaving.slot);
-            self.is_lost = true;
-            return Step::Endless;
-        };
-        // Of stops that are nearly as far, the one with the surest pivot.
-        let (length, ..) = stops[chosen];
-        for at in (0..chosen).rev() {
-            if stops[at].0 < length - 1e-9 {
-                break;
-            }
-            if stops[at].2 > 4.0 * stops[chosen].2 {
-                chosen = at;
-            }
-        }
-        let entering = stops[chosen].1 as usize;
-        // At once: the entering column, and the direction itself for the weights.
-        let mut work: Vec<[f64; 2]> = rho.iter().map(|&entry| [0.0, entry]).collect();
-        if entering < count {
-            for &(row, entry) in self.columns.of(entering) {
-                work[row as usize][0] = entry;
-            }
-        } else {
-            work[entering - count][0] = -1.0;
-        }
-        self.factor.solve(&self.columns, &mut work);
-        let pivot = work[leaving.slot][0];
-        let expected =
-            if entering < count { self.direction[entering] } else { -rho[entering - count] };
-        if pivot.abs() < DIRECTION || (pivot - expected).abs() > 1e-6 * (1.0 + pivot.abs()) {
-            self.forget();
-            return Step::Doubtful;
-        }
-        self.jump(&stops[..chosen]);
-        // Prices.
-        let length = self.reduced[entering] / pivot;
-        let before = self.value;
-        self.move_prices(&rho, length, leaving.slot);
-        self.reduced[entering] = 0.0;
-        // Values.
-        let out = self.basic[leaving.slot] as usize;
-        let (low, high) = self.bounds(out);
-        let target = if leaving.over > 0.0 { high } else { low };
-        let by = (self.values[out] - target) / pivot;
-        for (slot, entries) in work.iter().enumerate() {
-            self.values[self.basic[slot] as usize] -= by * entries[0];
-        }
-        self.values[entering] += by;
-        self.values[out] = target;
-        // Weights.
-        let weight = rho.iter().map(|entry| entry * entry).sum::<f64>();
-        for (slot, &[entry, tau]) in work.iter().enumerate() {
-            if slot != leaving.slot && entry.abs() > 1e-12 {
-                let ratio = entry / pivot;
-                let to = &mut self.weights[self.basic[slot] as usize];
-                *to = (*to - 2.0 * ratio * tau + ratio * ratio * weight).max(1e-4);
-            }
-        }
-        self.weights[entering] = (weight / (pivot * pivot)).max(1e-4);
-        // The exchange.
-        self.factor.exchange(leaving.slot, work.iter().map(|entries| entries[0]));
-        self.place[out] = NONE;
-        self.place[entering] = leaving.slot as u32;
-        self.basic[leaving.slot] = entering as u32;
-        self.value = self.bound().max(before);
-        Step::Done
-    }
-
-    /// Columns that were passed jump to their other bound.
-    fn jump(&mut self, passed: &[(f64, u32, f64)]) {
-        let count = self.costs.len();
-        let columns = || passed.iter().filter(move |stop| (stop.1 as usize) < count);
-        if columns().next().is_none() {
-            return;
-        }
-        let mut change = vec![[0.0]; self.least.len()];
-        for &(_, column, _) in columns() {
-            let column = column as usize;
-            let value = self.values[column];
-            let to = if value > 0.5 { self.low[column] } else { self.high[column] };
-            self.values[column] = to;
-            for &(row, entry) in self.columns.of(column) {
-                change[row as usize][0] += entry * (to - value);
-            }
-        }
-        self.factor.solve(&self.columns, &mut change);
-        for (slot, [by]) in change.into_iter().enumerate() {
-            self.values[self.basic[slot] as usize] -= by;
-        }
-    }
-
-    /// How far to go where nothing stops the ascent.
-    fn endless(&self, stops: &[(f64, u32, f64)], over: f64, cutoff: f64) -> f64 {
-        let mut slope = over;
-        for stop in stops {
-            slope -= stop.2;
-        }
-        let last = stops.last().map_or(0.0, |stop| stop.0);
-        let missing = if cutoff.is_finite() { (cutoff - self.value).max(0.0) } else { 0.0 };
-        last + 1.1 * (missing + 1.0) / slope.max(1e-6)
-    }
-
-    /// Moves prices along a direction, and forgets it.
-    fn move_prices(&mut self, rho: &[f64], length: f64, slot: usize) {
-        let count = self.costs.len();
-        for (row, &factor) in rho.iter().enumerate() {
-            let price = &mut self.reduced[count + row];
-            if factor != 0.0 && self.place[count + row] == NONE {
-                *price = (*price + length * factor).max(0.0);
-            }
-        }
-        for column in std::mem::take(&mut self.touched) {
-            let column = column as usize;
-            if self.place[column] == NONE {
-                self.reduced[column] -= length * self.direction[column];
-            }
-            self.direction[column] = 0.0;
-        }
-        self.reduced[self.basic[slot] as usize] = -length;
-    }
-
-    fn forget(&mut self) {
-        for column in std::mem::take(&mut self.touched) {
-            self.direction[column as usize] = 0.0;
-        }
-    }
-}
-
-enum Step {
-    Done,
-    /// Nothing meets all rows.
-    Endless,
-    /// The factors have become too rough.
-    Doubtful,
 }

@@ -1,14 +1,13 @@
-//! Better choices by swaps, without proof.
+//! Choices that win more, by swaps, without proof.
 //!
-//! Method: the choice is kept cheaper than the best known one, so that something is lacking; again
-//! and again the site that is missed least leaves, and of those that serve something lacking the
-//! one that helps most comes. What stays lacking weighs more each time, so that the search does not
-//! turn in circles (row weighting: Gao, Weise & Li 2015, doi:10.1016/j.ejor.2015.05.038, for set
-//! covering; here quotas have weights as well). Where most is to be won, what a site wins counts
-//! beside what is lacking. The sequence of draws is fixed. A step costs the rows of the chosen
-//! sites and of the candidates.
+//! Method: again and again the site that is missed least leaves, and of those that serve something
+//! lacking, or something to be won, the one that helps most comes. What stays lacking weighs more
+//! each time, so that the search does not turn in circles (row weighting: Gao, Weise & Li 2015,
+//! doi:10.1016/j.ejor.2015.05.038, for set covering; here quotas have weights as well, and what a site
+//! wins counts beside what is lacking). The sequence of draws is fixed. A step costs the rows of the
+//! chosen sites and of the candidates.
 
-use super::model::{Aim, Model, NONE};
+use super::model::{Model, NONE};
 use super::start::Draft;
 
 /// A site that has left does not come back for so many steps.
@@ -55,53 +54,19 @@ impl<'a> Swaps<'a> {
     }
 
     /// Searches some steps for a choice that meets everything and is better than `limit` (of the
-    /// model's own objective, without its base). Gives the first.
+    /// model's own objective, without its base: what is won, with the sign turned). Gives the first.
     pub fn search(&mut self, limit: i128, steps: u32) -> Option<Vec<u32>> {
         for _ in 0..steps {
-            if !self.draft.is_lacking() && self.objective() < limit {
+            if !self.draft.is_lacking() && -i128::from(self.draft.worth()) < limit {
                 return Some(self.draft.sites());
             }
-            match self.model.aim {
-                Aim::Cost => self.step_by_cost(limit),
-                Aim::Worth => self.step_by_worth(),
-            }
+            self.take_step();
             self.step += 1;
         }
         None
     }
 
-    fn objective(&self) -> i128 {
-        match self.model.aim {
-            Aim::Cost => i128::from(self.draft.spent()),
-            Aim::Worth => -i128::from(self.draft.worth()),
-        }
-    }
-
-    fn step_by_cost(&mut self, limit: i128) {
-        self.remove();
-        while i128::from(self.draft.spent()) >= limit && self.remove() {}
-        let Some(lacking) = self.lacking() else { return };
-        let spent = i128::from(self.draft.spent());
-        let room = limit - 1 - spent;
-        let mut best: Option<(f64, std::cmp::Reverse<u32>, u32)> = None;
-        for site in lacking {
-            let cost = self.model.sites[site as usize].cost;
-            if self.moved[site as usize] + TABU >= self.step || i128::from(cost) > room {
-                continue;
-            }
-            let score = self.score(site) / (cost as f64).max(1e-3);
-            let key = (score, std::cmp::Reverse(self.moved[site as usize]), site);
-            if best.is_none_or(|best| key > best) {
-                best = Some(key);
-            }
-        }
-        if let Some((.., site)) = best {
-            self.turn(site);
-        }
-        self.weigh();
-    }
-
-    fn step_by_worth(&mut self) {
+    fn take_step(&mut self) {
         self.remove();
         let left = self.model.left.unwrap_or(u64::MAX);
         for _ in 0..4 {
@@ -203,7 +168,7 @@ impl<'a> Swaps<'a> {
     fn lacking(&mut self) -> Option<Vec<u32>> {
         let model = self.model;
         // Where all is met, more can be won; else what must be met comes first, mostly.
-        let is_wanting = model.aim == Aim::Worth && (!self.draft.is_lacking() || self.draw(4) == 0);
+        let is_wanting = !self.draft.is_lacking() || self.draw(4) == 0;
         let unmet: Vec<u32> = (0..model.rows.len() as u32)
             .filter(|row| {
                 let item = self.draft.item(*row);
@@ -221,8 +186,7 @@ impl<'a> Swaps<'a> {
             return None;
         }
         // Now and then all sites may come: a quota is met anywhere.
-        let is_wide = !model.quotas.is_empty() || model.aim == Aim::Worth;
-        if is_wide && self.draw(WIDE) == 0 {
+        if self.draw(WIDE) == 0 {
             return Some((0..model.sites.len() as u32).filter(|at| !self.draft.has(*at)).collect());
         }
         let row = unmet[self.draw(unmet.len())];

@@ -21,24 +21,27 @@
 //! | `reduce` | what can be decided without search? |
 //! | `relaxed` | which linear program bounds what is open? |
 //! | `start` | what does greed find? |
-//! | `local` | what do swaps find? |
+//! | `local`, `weighting` | what do swaps find, where most is to be won, where cost is lowest? |
 //! | `apart` | which parts have nothing to do with each other? |
-//! | `piece` | what becomes of one part? |
+//! | `piece` | how far has one part come? |
+//! | `root` | what do bounds decide of it? |
 //! | `tree` | and what is proven, branch by branch? |
 //! | `search` | who is told? |
 //! | `shift` | how much work for a question within a question? |
 //!
-//! Method: reduction; greed and swaps for a start; the dual of the linear relaxation, climbed in
-//! floats and proven in integers ([`super::dual`]); sites fixed by their reduced costs (Caprara,
-//! Fischetti & Toth 1999, doi:10.1287/opre.47.5.730); branch and bound, depth first, in which every
-//! branch is reduced anew. `microlp` on the plain model was measured beside it: worse in bound
-//! and choice in most cases, better in one (set cover of 1,600 by 2,000 sites, 800 m: 211 to 205
-//! against 214 to 204).
-//! Complexity: exponential in the worst case; a look at a branch costs 64 passes over its entries.
-//! Memory: a model for each level of the tree. Assumes sums of gains and of costs below 2^53.
-//! Limits: from scratch, with every compound far from any station, fewest sites for 1,600 demands
-//! and 2,000 sites keep a gap of some sites after seconds; where stations stand already and only
-//! gaps are open, the proof is a matter of milliseconds.
+//! Method: reduction; parts that share no site and no quota that asks for less than everything are
+//! solved apart and added up; greed and swaps for a start; the linear relaxation by a dual simplex,
+//! sharpened by cuts of halves, every bound proven in integers ([`super::dual`]); sites fixed by their
+//! reduced costs (Caprara, Fischetti & Toth 1999, doi:10.1287/opre.47.5.730); branch and bound on what
+//! is left.
+//! Complexity: exponential in the worst case; a step of the simplex costs some passes over the
+//! factors of its basis and over the rows of its direction. Memory: entries and factors of the
+//! program, and a chain of decisions for each open branch. Assumes sums of gains and of costs below
+//! 2^53. Limits: where every compound is far from any station and a site reaches very many, fewest
+//! sites for 1,600 demands and 2,000 sites keep a gap of a site or two after seconds (HiGHS after a
+//! minute as well); beyond some 5,000 rows the simplex does not end within seconds, and the bound is
+//! that of the ascent. Where stations stand already and only gaps are open, the proof is a matter of
+//! milliseconds.
 
 mod apart;
 mod decide;
@@ -47,6 +50,7 @@ mod model;
 mod piece;
 mod reduce;
 mod relaxed;
+mod root;
 mod search;
 mod shift;
 mod start;
@@ -113,7 +117,7 @@ pub fn max_coverage_with(
     let start = any_within(covering, spend, quotas, &mut shift);
     let is_stopped = shift.is_stopped;
     if start.end == End::Infeasible {
-        return start;
+        return Choice { bound: 0, ..start };
     }
     if is_stopped {
         let best = start.best.map(|_| covering.value(&start.sites));

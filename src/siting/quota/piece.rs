@@ -1,46 +1,13 @@
-//! One piece of the problem: reduced, bounded, taken apart, or searched as a tree.
+//! One piece of the problem, and its state.
 //!
-//! A piece starts whole. It is reduced; where it falls apart, its pieces are solved one beside the
-//! other, in turns, and added up. Else greed and swaps find a choice, the linear relaxation bounds
-//! it, sites that the bound decides are decided, and as long as that makes the piece smaller it
-//! starts anew. What is left is searched as a [`Tree`].
+//! A piece starts whole. Where it falls apart, its pieces are solved one beside the other, in turns,
+//! and added up: its best is the sum of theirs once each has one, its bound the sum of their bounds;
+//! each looks only for what leaves the sum below the best, the others at their bounds. What does not
+//! fall apart is bounded ([`root`](super::root)), and what the bound leaves is searched as a [`Tree`].
 
-use super::apart::apart;
-use super::local::Swaps;
 use super::model::{Aim, Fate, Model};
 use super::tree::{Ground, Tree};
-use super::weighting::Weighting;
-use super::{reduce, relaxed, start};
 use crate::siting::Go;
-use crate::siting::dual::{Ascent, Cut, Ended, Program, Proof, Simplex, cuts};
-
-/// Looks at the ascent (32 steps each), at most.
-const LOOKS: u32 = 80;
-/// The bound has stopped rising where two looks close less than this share of what is missing.
-const FLAT: f64 = 0.01;
-/// Swaps between two words to the watch, and how many words without a find before the search goes
-/// on: where most is to be won, and where cost is lowest (at first, and from fractions).
-const SLOW: u32 = 200;
-const SLOW_IDLE: u32 = 12;
-const QUICK: u32 = 400;
-const FIRST_IDLE: u32 = 20;
-const LATER_IDLE: u32 = 8;
-/// One in so many words the simplex rests, and swaps go on.
-const SELDOM: u64 = 8;
-/// The same beside each round of cuts.
-const BESIDE: u32 = 4;
-/// Where there are quotas, they start from fractions after so many rounds.
-const ROUNDED: u32 = 3;
-/// Programs with more entries are climbed before the simplex takes its steps.
-const LARGE: usize = 60_000;
-/// Steps of the simplex between words, and at the start at most.
-const STEPS: u64 = 32;
-const LONG: u64 = 50_000;
-
-/// Rounds of cuts at most, cuts a round at most, and rounds after which the bound must have risen.
-const ROUNDS: u32 = 200;
-const MOST_CUTS: usize = 150;
-const PATIENT: usize = 4;
 
 /// Told of the best (if any) and the bound; says whether to go on.
 pub(super) type Up<'a> = &'a mut dyn FnMut(Option<i128>, i128) -> Go;
@@ -60,7 +27,8 @@ pub(super) struct Piece {
     turns: u64,
 }
 
-enum Stage {
+/// How far a piece has come.
+pub(super) enum Stage {
     Whole(Model),
     Apart {
         base: i128,
@@ -196,89 +164,17 @@ impl Piece {
         self.best_value().map_or(self.bound, |best| best.min(self.bound))
     }
 
-    fn tell(&mut self, bound: i128, up: Up) -> Go {
+    pub(super) fn tell(&mut self, bound: i128, up: Up) -> Go {
         self.bound = self.bound.max(bound);
         up(self.best_value(), self.known_bound())
     }
 
-    fn rounded(&self, bound: i128) -> i128 {
+    pub(super) fn rounded(&self, bound: i128) -> i128 {
         bound.saturating_add((self.rest - bound).rem_euclid(self.grain))
     }
 
-    /// What becomes of a model that has not been looked at. `None` when told to stop.
-    fn open(&mut self, model: Model, up: Up) -> Option<Stage> {
-        let Some(mut model) = reduce::reduced(model) else { return Some(Stage::Done) };
-        let mut is_first = true;
-        loop {
-            if model.items.is_empty() {
-                self.offer(model.base(), model.chosen);
-                return Some(Stage::Done);
-            }
-            if let Some(parts) = apart(&model) {
-                return Some(self.divide(&model, parts));
-            }
-            self.try_greedy(&model);
-            let mut search = Weighting::new(&model);
-            if is_first {
-                self.try_swaps(&mut search, &model, FIRST_IDLE, up)?;
-            }
-            is_first = false;
-            let program = relaxed::program(&model);
-            if program.entries() > LARGE {
-                let proof = self.climb(&mut model, &program, up)?;
-                self.try_swaps(&mut search, &model, LATER_IDLE, up)?;
-                match self.without_decided(&model, proof.as_ref()) {
-                    Rest::Nothing => return Some(Stage::Done),
-                    Rest::Smaller(smaller) => {
-                        model = smaller;
-                        continue;
-                    }
-                    Rest::Same => {}
-                }
-            }
-            let mut bounded = Bounded::new(program);
-            self.descend(&mut model, &mut bounded, &mut search, up)?;
-            self.try_swaps(&mut search, &model, LATER_IDLE, up)?;
-            self.sharpen(&mut model, &mut bounded, &mut search, up)?;
-            self.try_swaps(&mut search, &model, LATER_IDLE, up)?;
-            match self.without_decided(&model, bounded.proof.as_ref()) {
-                Rest::Nothing => return Some(Stage::Done),
-                Rest::Smaller(smaller) => model = smaller,
-                Rest::Same => {
-                    let Bounded { program, simplex, .. } = bounded;
-                    let tree = Tree::new(model, program, simplex, search, self.bound);
-                    return Some(Stage::Tree(Box::new(tree)));
-                }
-            }
-        }
-    }
-
-    /// What is left of a model once the sites are decided that the bound decides.
-    fn without_decided(&self, model: &Model, proof: Option<&Proof>) -> Rest {
-        if self.bound >= self.limit {
-            return Rest::Nothing;
-        }
-        let Some(proof) = proof else { return Rest::Same };
-        let limit = self.limit - model.base();
-        let fates: Vec<Fate> = (0..model.sites.len())
-            .map(|site| match proof.fixed(site, limit) {
-                None => Fate::Open,
-                Some(true) => Fate::Chosen,
-                Some(false) => Fate::Out,
-            })
-            .collect();
-        if fates.iter().all(|fate| *fate == Fate::Open) {
-            return Rest::Same;
-        }
-        let Some(smaller) = model.after(&fates).and_then(reduce::reduced) else {
-            return Rest::Nothing;
-        };
-        let pays = smaller.sites.len() * 10 < model.sites.len() * 9 || smaller.items.is_empty();
-        if pays { Rest::Smaller(smaller) } else { Rest::Same }
-    }
-
     /// The pieces of a model; they know what is best of the whole.
-    fn divide(&self, model: &Model, parts: Vec<Model>) -> Stage {
+    pub(super) fn divide(&self, model: &Model, parts: Vec<Model>) -> Stage {
         let known = self.best.as_ref().map(|(_, sites)| sites);
         let piece = |part: Model| {
             let chosen = known.and_then(|known| {
@@ -298,211 +194,14 @@ impl Piece {
         Stage::Apart { base: model.base(), chosen: model.chosen.clone(), pieces }
     }
 
-    /// A first bound of a large program, with its proof. `None` when told to stop.
-    fn climb(&mut self, model: &mut Model, program: &Program, up: Up) -> Option<Option<Proof>> {
-        let (values, prices) = relaxed::start(model, program);
-        let mut ascent = Ascent::new(program, values, prices);
-        let base = model.base();
-        let mut marks = Vec::new();
-        for _ in 0..LOOKS {
-            if self.tell(self.bound, up) == Go::Stop {
-                return None;
-            }
-            let reached = ascent.climb();
-            marks.push(reached);
-            let missing = (self.limit - base) as f64 - reached;
-            if missing < 0.5 || is_flat(&marks, missing) {
-                break;
-            }
-        }
-        let proof = Proof::at(program, &ascent.best_prices());
-        if let Some(proof) = &proof {
-            self.bound = self.bound.max(self.rounded(base + proof.bound));
-        }
-        relaxed::keep(model, &ascent.values(), &ascent.best_prices());
-        Some(proof)
-    }
-
-    /// The bound of the relaxation, and its values as hints. `None` when told to stop.
-    fn descend(
-        &mut self,
-        model: &mut Model,
-        bounded: &mut Bounded,
-        search: &mut Weighting,
-        up: Up,
-    ) -> Option<()> {
-        let base = model.base();
-        let most = bounded.simplex.steps() + LONG;
-        let mut words = 0_u64;
-        loop {
-            let simplex = &mut bounded.simplex;
-            let before = simplex.steps();
-            let cutoff = (self.limit - base) as f64 - 1.0 + 1e-6;
-            let ended = simplex.run(cutoff, STEPS);
-            words += 1;
-            let is_over =
-                ended != Ended::Tired || simplex.steps() == before || simplex.steps() > most;
-            if is_over || words % 64 == 0 {
-                let prices = simplex.prices();
-                if let Some(proof) = Proof::at(&bounded.program, &prices) {
-                    self.bound = self.bound.max(self.rounded(base + proof.bound));
-                    bounded.proof = Some(proof);
-                }
-                if is_over {
-                    relaxed::keep(model, simplex.values(), &prices);
-                    return Some(());
-                }
-            }
-            if self.tell(self.bound, up) == Go::Stop {
-                return None;
-            }
-            if words % SELDOM == 0 && model.aim == Aim::Cost {
-                self.swap(search, model);
-            }
-        }
-    }
-
-    /// Cuts are added as long as they raise the bound. `None` when told to stop.
-    fn sharpen(
-        &mut self,
-        model: &mut Model,
-        bounded: &mut Bounded,
-        search: &mut Weighting,
-        up: Up,
-    ) -> Option<()> {
-        let mut marks = vec![bounded.simplex.value()];
-        for round in 1..=ROUNDS {
-            if self.bound >= self.limit || !bounded.cut() {
-                break;
-            }
-            self.descend(model, bounded, search, up)?;
-            if model.aim == Aim::Cost {
-                if !model.quotas.is_empty()
-                    && round % ROUNDED == 0
-                    && let Some(sites) = start::greedy(model)
-                {
-                    self.take(model, &sites);
-                    search.set(&sites);
-                }
-                for _ in 0..BESIDE {
-                    self.swap(search, model);
-                }
-            }
-            let now = bounded.simplex.value();
-            marks.push(now);
-            let missing = (self.limit - model.base()) as f64 - now;
-            if marks.len() > PATIENT && now - marks[marks.len() - 1 - PATIENT] < 0.01 * missing {
-                break;
-            }
-        }
-        Some(())
-    }
-
-    /// Local search from a greedy choice, as long as it helps. `None` when told to stop.
-    fn try_swaps(
-        &mut self,
-        search: &mut Weighting,
-        model: &Model,
-        patience: u32,
-        up: Up,
-    ) -> Option<()> {
-        let Some(sites) = start::greedy(model) else { return Some(()) };
-        self.take(model, &sites);
-        let mut slow = (model.aim == Aim::Worth).then(|| Swaps::new(model, &sites));
-        let patience = if slow.is_some() { SLOW_IDLE } else { patience };
-        search.set(&sites);
-        let mut idle = 0;
-        while idle < patience && self.limit > self.bound {
-            if self.tell(self.bound, up) == Go::Stop {
-                return None;
-            }
-            idle += 1;
-            let is_found = match &mut slow {
-                Some(swaps) => {
-                    let found = swaps.search(self.limit - model.base(), SLOW);
-                    found.is_some_and(|sites| self.take(model, &sites))
-                }
-                None => self.swap(search, model),
-            };
-            if is_found {
-                idle = 0;
-            }
-        }
-        Some(())
-    }
-
-    /// Some swaps for a lower cost. Whether something was found.
-    fn swap(&mut self, search: &mut Weighting, model: &Model) -> bool {
-        let room = u64::try_from(self.limit - model.base()).unwrap_or(0);
-        let found = search.search(room, QUICK);
-        found.is_some_and(|sites| self.take(model, &sites))
-    }
-
     /// Takes note of a choice of the model's sites. Whether it is better than what was known.
-    fn take(&mut self, model: &Model, sites: &[u32]) -> bool {
+    pub(super) fn take(&mut self, model: &Model, sites: &[u32]) -> bool {
         let limit = self.limit;
         if let Some((objective, sites)) = outcome(model, sites) {
             self.offer(objective, sites);
         }
         self.limit < limit
     }
-
-    fn try_greedy(&mut self, model: &Model) {
-        if let Some(sites) = start::greedy(model) {
-            self.take(model, &sites);
-        }
-    }
-}
-
-/// A program with its cuts, and the simplex on it.
-struct Bounded {
-    program: Program,
-    simplex: Simplex,
-    proof: Option<Proof>,
-    /// Rows that are no cuts.
-    rows: usize,
-    cuts: Vec<Cut>,
-}
-
-impl Bounded {
-    fn new(program: Program) -> Self {
-        let simplex = Simplex::new(&program);
-        Self { rows: program.rows(), program, simplex, proof: None, cuts: Vec::new() }
-    }
-
-    /// Cuts off the simplex's values; cuts without use go. `false` where no cut is found.
-    fn cut(&mut self) -> bool {
-        let new = cuts(&self.program, self.simplex.values(), MOST_CUTS);
-        if new.is_empty() {
-            return false;
-        }
-        let rows = self.rows;
-        let mut places: Vec<Option<u32>> = (0..rows as u32).map(Some).collect();
-        let mut kept = Vec::new();
-        for (at, cut) in self.cuts.drain(..).enumerate() {
-            let is_used = !self.simplex.is_idle(rows + at);
-            places.push(is_used.then_some((rows + kept.len()) as u32));
-            if is_used {
-                kept.push(cut);
-            }
-        }
-        kept.extend(new);
-        self.cuts = kept;
-        let basis = self.simplex.basis().moved(&places);
-        self.program = self.program.with_cuts(rows, &self.cuts);
-        self.simplex = Simplex::new(&self.program);
-        self.simplex.restore(&basis);
-        true
-    }
-}
-
-/// What is left of a model.
-enum Rest {
-    /// Nothing better is in it.
-    Nothing,
-    Smaller(Model),
-    /// All, or nearly.
-    Same,
 }
 
 /// What a choice of a model's sites comes to, and all its sites. `None` where it does not meet the
@@ -538,13 +237,6 @@ impl Ground for Above<'_, '_> {
     fn tell(&mut self, bound: i128) -> Go {
         self.piece.tell(bound, self.up)
     }
-}
-
-/// Whether the bound has stopped rising, as measured by what is missing.
-fn is_flat(marks: &[f64], missing: f64) -> bool {
-    let [.., before, _, now] = marks else { return false };
-    let rise = now - before;
-    marks.len() >= 4 && rise < FLAT * missing.max(0.0) && rise < 1e-3 * now.abs().max(1.0)
 }
 
 fn common(a: i128, b: i128) -> i128 {

@@ -344,7 +344,7 @@ impl Weighting {
                 }
             }
         }
-        if self.step % PERIOD == 0 && !self.quotas.is_empty() {
+        if self.step.is_multiple_of(PERIOD) && !self.quotas.is_empty() {
             self.weigh();
         }
     }
