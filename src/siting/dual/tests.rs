@@ -57,7 +57,7 @@ proptest! {
         let choices = choices(&plain);
         let mut simplex = Simplex::new(&program);
         let mut decided = vec![None; program.columns()];
-        let mut run = |decided: &[Option<bool>], simplex: &mut Simplex| {
+        let run = |decided: &[Option<bool>], simplex: &mut Simplex| {
             let allowed = |bits: &&u32| {
                 let keeps = |(at, decided): (usize, &Option<bool>)| {
                     decided.is_none_or(|is_taken| (*bits >> at & 1 == 1) == is_taken)

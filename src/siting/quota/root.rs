@@ -24,12 +24,12 @@ const FLAT: f64 = 0.01;
 const SLOW: u32 = 200;
 const SLOW_IDLE: u32 = 12;
 const QUICK: u32 = 400;
-const FIRST_IDLE: u32 = 20;
+const FIRST_IDLE: u32 = 40;
 const LATER_IDLE: u32 = 8;
 /// One in so many words the simplex rests, and swaps go on.
-const SELDOM: u64 = 8;
+const SELDOM: u64 = 4;
 /// The same beside each round of cuts.
-const BESIDE: u32 = 4;
+const BESIDE: u32 = 10;
 /// Where there are quotas, they start from fractions after so many rounds.
 const ROUNDED: u32 = 3;
 /// Programs with more entries are climbed before the simplex takes its steps.
@@ -228,7 +228,10 @@ impl Piece {
         self.take(model, &sites);
         let mut slow = (model.aim == Aim::Worth).then(|| Swaps::new(model, &sites));
         let patience = if slow.is_some() { SLOW_IDLE } else { patience };
-        search.set(&sites);
+        if patience == FIRST_IDLE || !model.quotas.is_empty() {
+            // Else what it has learnt is worth more than a new start.
+            search.set(&sites);
+        }
         let mut idle = 0;
         while idle < patience && self.limit > self.bound {
             if self.tell(self.bound, up) == Go::Stop {
