@@ -67,6 +67,11 @@ impl Bundle {
         self.length
     }
 
+    /// Whether nothing was reported yet.
+    pub fn is_new(&self) -> bool {
+        self.value.is_none()
+    }
+
     /// The best prices so far.
     pub fn center(&self) -> &[f64] {
         &self.center

@@ -96,7 +96,7 @@ impl<'a> Haggle<'a> {
         let mut ease = vec![1.0; shared.len()];
         ease.push(EASE);
         let bundle = Bundle::new(count, center, high, linear, ease, start.length);
-        Self { town, blocks, shared, place, bundle, scale, bound: i64::MAX, nodes: 0 }
+        Self { town, blocks, shared, place, bundle, scale, bound: town.total(), nodes: 0 }
     }
 
     pub fn shared(&self) -> &[u32] {
@@ -151,12 +151,12 @@ impl<'a> Haggle<'a> {
 
     /// Solves all blocks at the next prices; `None` when asked to stop.
     pub fn round(&mut self, best: i64, stop: Ask) -> Option<Outcome> {
-        let prices = if self.bound == i64::MAX {
+        let prices = if self.bundle.is_new() {
             self.bundle.center().to_vec()
         } else {
             self.bundle.propose()
         };
-        let gap = if self.bound == i64::MAX { 0 } else { (self.bound - best).max(0) };
+        let gap = if self.bundle.is_new() { 0 } else { (self.bound - best).max(0) };
         let slack = gap * PARTS / (ROUGHLY * self.blocks.len() as i64);
         let (constant, solved) = self.solve(&prices, 0, slack, stop)?;
         let bound = constant + solved.iter().map(|solved| i128::from(solved.bound)).sum::<i128>();
