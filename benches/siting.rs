@@ -36,7 +36,7 @@ const LORENA: [&str; 3] = ["SJC324", "SJC402", "SJC500"];
 /// How many sites the published runs choose in New York.
 const NEW_YORK: [u32; 6] = [50, 60, 70, 80, 90, 100];
 /// When a solver is stopped in a run of all.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Stops a solver when its time is over.
 struct Until(Option<Instant>);

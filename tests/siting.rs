@@ -674,6 +674,8 @@ fn whoever_stops_it_keeps_the_best_so_far_and_an_honest_bound() {
                 "{:?}",
                 watch.bounds
             );
+            // The last that is told is what the plan says.
+            assert_eq!(watch.bounds.last(), Some(&(objective.value, objective.bound)));
             for (so_far, bound) in watch.bounds {
                 assert!(bound >= best - 1e-9 && so_far.is_none_or(|one| one <= best + 1e-9));
             }

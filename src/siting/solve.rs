@@ -59,6 +59,9 @@ pub fn solve(
         (End::Infeasible, _) => return Err(SitingError::RequiredBeyondSpend),
     };
     let objective = Objective { value: choice.best.map(worth), bound: worth(choice.bound), unit };
+    // Whoever watches sees how it ended, also where it was decided before it was told of.
+    let (best, bound) = (objective.value, objective.bound);
+    let _ = teller.tell(SitingStage::Solving { best, bound, unit });
     let order = in_order(&task, &choice.sites);
     if let (Spend::Sites(most), Status::Optimal, Problem::MaxCoverage { .. }) =
         (question.spend, status, question.problem)

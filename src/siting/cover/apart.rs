@@ -26,6 +26,8 @@ const DONE: f64 = 0.05;
 /// many of the gap fell.
 const WORTHWHILE: usize = 30;
 const WORTH_OF_GAP: i64 = 10;
+/// Choices of a block that are remembered from one stretch to the next.
+const REMEMBERED: usize = 40;
 /// Branches among the sites that blocks chose.
 const POOLED: u64 = 200;
 
@@ -188,6 +190,9 @@ impl Ledger {
     fn keep(&mut self, program: &Program, choices: &[Vec<u32>]) {
         for (kept, choice) in self.choices.iter_mut().zip(choices) {
             kept.push(choice.iter().map(|&column| program.sites[column as usize]).collect());
+            if kept.len() > REMEMBERED {
+                kept.remove(0);
+            }
         }
     }
 

@@ -18,8 +18,8 @@
 //! `blocks`. `solve` leads through.
 //!
 //! **Complexity.** Memory: the entries of all rows a few times, the square of the fractional sites,
-//! and a basis for each level of the tree. A step of the simplex costs the square of the kernel and
-//! the rows it touches. The tree is exponential at worst: hard are cases near full coverage, where
+//! and a basis for each open branch, of which there are a few thousand at most. A step of the
+//! simplex costs the square of the kernel and the rows it touches. The tree is exponential at worst: hard are cases near full coverage, where
 //! the continuous solution is widely fractional; the watcher stops and gets the proven bound.
 //!
 //! **Assumes** that row entries are below the number of sites, ascending, and backups at most gains.
