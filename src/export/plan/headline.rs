@@ -164,6 +164,9 @@ fn but_those_out_of_reach(language: Language, plan: &Plan) -> String {
 fn nothing_to_build(language: Language, plan: &Plan) -> &'static str {
     let is_short = |one: &StillUnserved| one.why == WhyUnserved::NotChosen;
     match (plan.question.problem, plan.question.spend) {
+        _ if plan.status == Status::Feasible => {
+            language.of("尚未选出站点就停下：", "Stopped before a site was chosen: ")
+        }
         (Problem::FullCoverage { .. }, _) => {
             language.of("已经达标，无需建设：", "Reached already, nothing to build: ")
         }

@@ -110,7 +110,6 @@ impl<'a> Solver<'a> {
         loop {
             let program = self.program();
             self.bound = self.bound.min(program.total());
-            self.tell()?;
             self.start(&program)?;
             if program.sites.is_empty() {
                 self.bound = self.best.value;
@@ -165,6 +164,7 @@ impl<'a> Solver<'a> {
         let mut search = Search::new(program);
         search.fill();
         self.keep(program, search.found());
+        self.tell()?;
         while search.swap() {
             self.keep(program, search.found());
             self.tell()?;

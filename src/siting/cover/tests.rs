@@ -232,3 +232,13 @@ fn gains_beyond_all_bounds_end_without_a_search() {
     let choice = max_coverage(&covering, Spend::Sites(1), &mut Unwatched);
     assert_eq!(choice.end, End::Stopped);
 }
+
+#[test]
+fn stopped_at_once_it_has_a_good_choice_all_the_same() {
+    let town = town(200, 60, 1_500);
+    let mut notes = Notes { stop: Some(0), ..Notes::default() };
+    let choice = max_coverage(&town, Spend::Sites(5), &mut notes);
+    let best = max_coverage(&town, Spend::Sites(5), &mut Unwatched).best.unwrap();
+    assert_eq!((notes.told.len(), choice.sites.len()), (1, 5));
+    assert!(choice.best.unwrap() * 10 > best * 6, "{choice:?} of {best}");
+}
